@@ -1,0 +1,168 @@
+"""Event in, findings out: the derived graph of a recorded event is read, a user's own event gets a small store.
+
+The small store holds the event, the norms that it triggers and the bindings of its States; the same rule files run on it
+that were run on everything when the store was compiled, and tests hold the two to the same findings.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from obligations import names
+from obligations.findings import FindingReader
+from obligations.knowledge import run_version
+from obligations.load.events import event_graph
+from obligations.load.tables import participation
+from obligations.load.terms import obl
+from obligations.model import Act, Assessment, Count, Incident
+from obligations.names import tail
+from obligations.rules import run_rules, split
+from obligations.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from obligations.knowledge import KnowledgeBase
+    from obligations.load.record import Record
+
+_FOLLOWED = {
+    obl(one)
+    for one in (
+        *("element", "exception", "statedIn", "inProvision", "instrument", "authority", "incorporates", "jurisdictionClause"),
+        *("waivedBy", "carriedBy", "organOf", "place", "inPlace", "administeredUnder", "sovereign", "rootSource", "source"),
+        *("isA", "satisfiedBy", "prospectOf", "asserts", "mode", "stance", "normBasis", "realization", "establishesJurisdiction"),
+    )
+}
+"""Properties along which the law that an event needs is gathered."""
+
+_ALWAYS = ("ElementStatus", "BindingGate")
+
+
+def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
+    """Read the findings of recorded events from the compiled store."""
+    return _assessment(knowledge, knowledge.view, incidents)
+
+
+def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Assessment:
+    """Assess checked records in a small store of their own."""
+    case = Store()
+    for record in records:
+        case.extend(event_graph(record, knowledge.vocabulary, f"{names.GRAPH}incidents/{record['id']}"))
+    _gather(case, knowledge.store)
+    run_rules(case, split(knowledge.sources.rules())[1])
+    return _assessment(knowledge, View(case, knowledge.store), [record["id"] for record in records])
+
+
+def summed_up(parts: Sequence[Assessment]) -> Assessment:
+    """Put assessments together in the order given; an event that is named twice counts once."""
+    first = parts[0]
+    incidents = {incident.id: incident for part in parts for incident in part.incidents}
+    return Assessment(
+        first.software_version,
+        first.data_version,
+        first.law_as_of,
+        tuple(incidents.values()),
+        tuple({one.id: one for part in parts for one in part.findings}.values()),
+        tuple(dict.fromkeys(chain.from_iterable(part.questions for part in parts))),
+        first.norms_examined,
+        tuple(chain.from_iterable(part.data_files for part in parts)),
+    )
+
+
+def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) -> Assessment:
+    reader = FindingReader(view)
+    acts = {one: view.subjects("inIncident", names.INCIDENT + one) for one in incidents}
+    acts = {one: [iri for iri in found if iri.startswith(names.ACT)] for one, found in acts.items()}
+    everything = list(chain.from_iterable(acts.values()))
+    return Assessment(
+        software_version=run_version(),
+        data_version=knowledge.data_version,
+        law_as_of=knowledge.law_as_of,
+        incidents=tuple(_incident(view, reader, one, acts[one]) for one in incidents),
+        findings=tuple(chain.from_iterable(reader.findings(act) for act in everything)),
+        questions=tuple(chain.from_iterable(reader.questions(act) for act in everything)),
+        norms_examined=len({quad.subject for quad in knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)}),
+    )
+
+
+def _incident(view: View, reader: FindingReader, slug: str, acts: Sequence[str]) -> Incident:
+    iri = names.INCIDENT + slug
+    return Incident(
+        slug,
+        view.one(iri, "dcterms:title") or slug,
+        view.one(iri, "dcterms:abstract") or "",
+        tuple(sorted((_act(view, reader, act) for act in acts), key=lambda one: (one.edtf, one.id))),
+    )
+
+
+def _act(view: View, reader: FindingReader, iri: str) -> Act:
+    place = view.one(iri, "place")
+    named = view.one(iri, "placeName")
+    counts = [one for one in view.subjects("about", iri) if one.startswith(names.COUNT)]
+    return Act(
+        id=view.one(iri, "slug") or tail(iri),
+        edtf=view.one(iri, "edtf") or "",
+        actors=tuple(view.label(one) for one in view.many(iri, "actor")),
+        place=", ".join(part for part in (named, view.label(place) if place else None) if part),
+        counts=tuple(_count(view, reader, one) for one in sorted(counts, key=lambda one: int(view.one(one, "countOrder") or 0))),
+    )
+
+
+def _count(view: View, reader: FindingReader, iri: str) -> Count:
+    least, most, exact = (view.one(iri, name) for name in ("countMin", "countMax", "countExact"))
+    text = exact or (f"{least} to {most}" if least and most else f"at least {least}" if least else f"at most {most}")
+    source = view.one(iri, "source")
+    return Count(
+        text=text if not (least and least == most) else least,
+        kind=view.one(iri, "countKind") or "",
+        of=view.one(iri, "countOf") or "",
+        source=reader.source(source).id if source else "",
+        as_of=view.one(iri, "asOf") or "",
+    )
+
+
+def _gather(case: Store, law: Store) -> None:
+    """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States."""
+    events = list(case)
+    seen: set[NamedNode] = set()
+    _follow(case, law, (term for quad in events for term in (quad.subject, quad.predicate, quad.object)), seen)
+    for kind in _ALWAYS:
+        members = (quad.subject for quad in law.quads_for_pattern(None, NamedNode(names.RDF + "type"), obl(kind), None))
+        _follow(case, law, members, seen)
+    norms = _triggered(case, law)
+    _follow(case, law, norms, seen)
+    states = {quad.subject for quad in case.quads_for_pattern(None, NamedNode(names.RDF + "type"), obl("State"), None)}
+    instruments = {tail(quad.object.value) for norm in norms for quad in law.quads_for_pattern(norm, obl("instrument"), None)}  # type: ignore[union-attr]
+    carriers = [tail(quad.subject.value) for quad in law.quads_for_pattern(None, obl("incorporates"), None, None)]  # type: ignore[union-attr]
+    for state in states:
+        for instrument in (*instruments, *carriers):
+            pair = participation(tail(state.value), instrument)  # type: ignore[union-attr]
+            about = (quad.subject for quad in law.quads_for_pattern(None, obl("participation"), pair, None))
+            _follow(case, law, about, seen)
+
+
+def _triggered(case: Store, law: Store) -> list[NamedNode]:
+    """List the norms whose triggering conduct the event asserts, or would if an order were carried out."""
+    asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
+    above = {quad.object for one in asserted for quad in law.quads_for_pattern(one, obl("isA"), None)}  # type: ignore[arg-type]
+    prospects = {quad.object for one in above for quad in law.quads_for_pattern(one, obl("prospectOf"), None)}  # type: ignore[arg-type]
+    above |= {quad.object for one in prospects for quad in law.quads_for_pattern(one, obl("isA"), None)}  # type: ignore[arg-type]
+    found = {quad.subject for one in above for quad in law.quads_for_pattern(None, obl("triggeredBy"), one)}
+    return sorted((one for one in found if isinstance(one, NamedNode)), key=lambda one: one.value)
+
+
+def _follow(case: Store, law: Store, start: Iterable[object], seen: set[NamedNode]) -> None:
+    """Copy what the law says of the starting things and of everything that they lead to."""
+    waiting = deque(one for one in start if isinstance(one, NamedNode))
+    while waiting:
+        subject = waiting.popleft()
+        if subject in seen or not subject.value.startswith((names.ID, names.OBL)):
+            continue
+        seen.add(subject)
+        quads = list(law.quads_for_pattern(subject, None, None, None))
+        case.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
+        waiting.extend(quad.object for quad in quads if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode))

@@ -1,0 +1,128 @@
+"""`assess` and `explain`: which obligations an event may breach, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from obligations.cli.options import Context, shared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from obligations.model import Assessment, Finding
+
+STATUSES = (
+    "primaFacie",
+    "arguable",
+    "needsFacts",
+    "undetermined",
+    "excepted",
+    "contradicted",
+    "signatoryDutyOnly",
+    "notApplicable",
+)
+_STRENGTH = {status: rank for rank, status in enumerate(reversed(STATUSES[:4]), 1)}
+
+
+@click.command("assess")
+@click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
+@click.option("--file", "files", multiple=True, metavar="PATH", help="A record file of your own (YAML, TOML, JSON). Repeatable.")
+@click.option("--state", multiple=True, metavar="STATE", help="Only findings against this State. Repeatable.")
+@click.option("--treaty", multiple=True, metavar="CODE", help="Only findings under this treaty. Repeatable.")
+@click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Only findings of this status. Repeatable.")
+@click.option("--since", metavar="DATE", help="Only acts that end on or after this day.")
+@click.option("--until", metavar="DATE", help="Only acts that begin on or before this day.")
+@click.option("--corroborated", is_flag=True, help="Only findings with two independent sources behind every element.")
+@click.option("--all", "everything", is_flag=True, help="Also what does not apply, is excepted, contradicted or only signed.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N findings.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N findings.")
+@click.option("--fail-on", type=click.Choice(STATUSES[:4]), help="Exit 1 if a finding has this status or a stronger one.")
+@shared("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld")
+def assess(context: Context, **options: Any) -> int:
+    """Which obligations may this event, or every recorded event, breach?
+
+    Without arguments every recorded event is assessed. A finding says "may breach": it is a question worth asking, with
+    its weakest element, never a verdict.
+    """
+    from obligations.render import writers
+
+    assessment = _assessment(context, options["incidents"], options["files"])
+    chosen = _filter(context, options)
+    listed = [one for one in assessment.findings if chosen(one)]
+    end = None if options["limit"] is None else options["offset"] + options["limit"]
+    kept = frozenset(one.id for one in listed[options["offset"] : end])
+    context.write(
+        writers.write_assessment(
+            assessment,
+            kept,
+            context.format,
+            everything=options["everything"],
+            width=context.width,
+            color=context.color,
+        )
+    )
+    return _exit_code([one for one in listed if one.id in kept], options["fail_on"])
+
+
+@click.command("explain")
+@click.argument("finding")
+@click.option("--level", type=click.Choice(("short", "medium", "full")), default="medium", show_default=True, help="How much to show.")
+@click.option("--file", "files", multiple=True, metavar="PATH", help="The record file that the finding is about.")
+@shared("text", "json", "md", "html", "turtle", "jsonld")
+def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) -> None:
+    """Why this finding: binding, gates, each element with claims for and against, exceptions, sources with locators.
+
+    FINDING is an id that `assess` prints, such as cat-3-1/2016-17-returns.return/CHN; any unique beginning will do.
+    """
+    from obligations.render import writers
+
+    within = _assessment(context, (), files) if files else None
+    found = context.knowledge.explain(finding, within)
+    knowledge = context.knowledge
+    context.write(
+        writers.write_finding(
+            found, context.format, level, (knowledge.data_version, knowledge.law_as_of), width=context.width, color=context.color
+        )
+    )
+
+
+commands = (assess, explain)
+
+
+def _assessment(context: Context, incidents: tuple[str, ...], files: tuple[str, ...]) -> Assessment:
+    from pathlib import Path
+
+    knowledge = context.knowledge
+    return knowledge.assessment(*(knowledge.incident(one) for one in incidents), *(Path(one) for one in files))
+
+
+def _filter(context: Context, options: dict[str, Any]) -> Callable[[Finding], bool]:
+    """Turn the options into one test, every name checked before anything is printed."""
+    from obligations.dates import parse_edtf
+
+    knowledge = context.knowledge
+    states = {knowledge.names.state(one) for one in options["state"]}
+    treaties = {knowledge.names.treaty(one) for one in options["treaty"]}
+    since = parse_edtf(options["since"]).earliest if options["since"] else None
+    until = parse_edtf(options["until"]).latest if options["until"] else None
+    statuses = set(options["status"]) or set(STATUSES if options["everything"] else STATUSES[:4])
+
+    def chosen(finding: Finding) -> bool:
+        return (
+            finding.status in statuses
+            and (not states or finding.state in states)
+            and (not treaties or finding.treaty in treaties or (finding.via is not None and finding.via[0] in treaties))
+            and (since is None or not finding.latest or finding.latest >= since.isoformat())
+            and (until is None or not finding.earliest or finding.earliest <= until.isoformat())
+            and (not options["corroborated"] or finding.roots >= 2)
+        )
+
+    return chosen
+
+
+def _exit_code(findings: list[Finding], fail_on: str | None) -> int:
+    if fail_on is None:
+        return 0
+    return int(any(_STRENGTH.get(one.status, 0) >= _STRENGTH[fail_on] for one in findings))

@@ -1,0 +1,103 @@
+"""The options that mean the same in every command, and what a command body works with."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from obligations.knowledge import KnowledgeBase
+
+FORMATS = ("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld")
+
+
+@dataclass
+class Context:
+    """What the shared options say: the format, where output goes, which data and cache to use."""
+
+    format: str = "text"
+    output: str | None = None
+    quiet: bool = False
+    no_color: bool = False
+    data: tuple[str, ...] = ()
+    cache: str | None = None
+    _knowledge: list[KnowledgeBase] = field(default_factory=list)
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge base, opened when first needed."""
+        if not self._knowledge:
+            from obligations.knowledge import open_knowledge
+
+            self._knowledge.append(open_knowledge(self.data, cache=self.cache, warn=self.note))
+        return self._knowledge[0]
+
+    @property
+    def color(self) -> bool:
+        """Whether to write colours: only to a terminal, and only if nobody asked for none."""
+        wanted = not self.no_color and "NO_COLOR" not in os.environ
+        return wanted and self.output is None and sys.stdout.isatty()
+
+    @property
+    def width(self) -> int:
+        """How wide a line may be: the terminal's width, or 120 where there is none."""
+        import shutil
+
+        return min(shutil.get_terminal_size((120, 24)).columns, 140) if sys.stdout.isatty() else 120
+
+    def write(self, text: str) -> None:
+        """Write the answer to the output file, whole or not at all, or to standard output."""
+        text = text if text.endswith("\n") or not text else text + "\n"
+        if self.output is None:
+            click.echo(text, nl=False, color=self.color)
+            return
+        path = Path(self.output)
+        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            aside.write_text(text, encoding="utf-8", newline="")
+            aside.replace(path)
+        except OSError as error:
+            aside.unlink(missing_ok=True)
+            raise click.UsageError(f"{self.output} cannot be written: {error.strerror or error}") from error
+
+    def note(self, message: str) -> None:
+        """Write a notice to standard error, unless the user asked for quiet."""
+        if not self.quiet:
+            click.echo(f"note: {message}", err=True)
+
+
+def shared(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the shared options to a command, which then gets them as its first argument, a `Context`."""
+    choices = formats or FORMATS
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option("--format", "format_", type=click.Choice(choices), default=choices[0], show_default=True, help="Form of the output.")
+        @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+        @click.option("--data", multiple=True, metavar="DIR", help="Extra data beside the shipped: law, events, readings. Repeatable.")
+        @click.option("--cache", metavar="DIR", help="Folder of the compiled store (or set OBLIGATIONS_CACHE).")
+        @click.option("--quiet", is_flag=True, help="No notices on standard error.")
+        @click.option("--no-color", is_flag=True, help="No colours (or set NO_COLOR).")
+        @click.option("--debug", is_flag=True, expose_value=False, callback=_remember_debug, help="Show the traceback of an error.")
+        @functools.wraps(command)
+        def wrapped(
+            format_: str, output: str | None, data: tuple[str, ...], cache: str | None, quiet: bool, no_color: bool, **rest: Any
+        ) -> Any:
+            context = Context(format_, output, quiet, no_color, data, cache)
+            return command(context, **rest)
+
+        return wrapped
+
+    return decorate
+
+
+def _remember_debug(context: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value:
+        context.find_root().meta["obligations.debug"] = True

@@ -1,0 +1,266 @@
+"""Reads findings back from the proof graph: nothing is decided here, what the rules derived is put into records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from obligations import names
+from obligations.consent import reservation, treaty_act
+from obligations.model import AidQuestion, Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
+from obligations.names import tail
+
+if TYPE_CHECKING:
+    from obligations.view import View
+
+_MODES = {
+    "gateBound": "bound",
+    "gateBoundInPart": "boundInPart",
+    "gateDateUndetermined": "dateUndetermined",
+    "gateBindingContested": "contested",
+    "gateTerritoryUnknown": "unknown",
+    "gateStatusUnknown": "unknown",
+    "gateSignatoryOnly": "signatoryOnly",
+    "gateNotBound": "notBound",
+}
+_SOURCES = (
+    ("PeremptoryRule", "jus-cogens"),
+    ("CustomaryRule", "custom"),
+    ("BilateralAgreement", "bilateral"),
+    ("Treaty", "treaty"),
+)
+
+
+class FindingReader:
+    """Reads findings from a view over an event's store and the law behind it."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._sources: dict[str, Source] = {}
+        self._claims: dict[str, Claim] = {}
+
+    def findings(self, act: str) -> list[Finding]:
+        """Read every finding about one act, strongest status first."""
+        found = [self.finding(one) for one in self.view.subjects("act", act) if one.startswith(names.FINDING)]
+        return sorted(found, key=lambda one: (one.state, one.status_order, one.citation, one.id))
+
+    def finding(self, iri: str) -> Finding:
+        """Read one finding with its binding, elements, exceptions, reservations and the State's positions."""
+        view = self.view
+        norm, act, state = (self._need(iri, name) for name in ("norm", "act", "state"))
+        instrument = self._need(norm, "instrument")
+        status = self._need(iri, "status")
+        is_custom = instrument.startswith(names.CUSTOM)
+        carrier = view.one(iri, "via")
+        via = self._via(carrier) if carrier else None
+        provision = self.provision(norm)
+        return Finding(
+            id=tail(iri),
+            incident=tail(self._need(act, "inIncident")),
+            act=view.one(act, "slug") or tail(act),
+            edtf=view.one(act, "edtf") or "",
+            earliest=view.one(act, "earliest") or "",
+            latest=view.one(act, "latest") or "",
+            state=tail(state),
+            state_name=view.label(state),
+            norm=tail(norm),
+            label=view.label(norm),
+            phrase=view.one(norm, "phrase") or "",
+            tense=tail(self._need(iri, "tense")),
+            treaty=None if is_custom else view.one(instrument, "code"),
+            rule=tail(instrument) if is_custom else None,
+            provision=provision,
+            citation=self.citation(instrument, provision, carrier),
+            short_citation=self.citation(instrument, provision, carrier, short=True),
+            via=via,
+            source=self._source_kind(instrument),
+            norm_basis=tail(view.one(norm, "normBasis") or "textual"),
+            authority=view.one(norm, "authorityPinpoint") or "",
+            standard=view.one(norm, "standard") or "",
+            encoding_review=tail(view.one(norm, "encodingReview") or "noLawyerReviewed"),
+            status=tail(status),
+            status_order=int(view.one(status, "displayOrder") or 99),
+            reasons=tuple(Reason(tail(one), view.label(one)) for one in view.many(iri, "reason")),
+            binding=self._binding(iri, instrument, carrier),
+            jurisdiction=tuple(tail(one) for one in view.many(iri, "jurisdiction")),
+            elements=self._elements(iri),
+            exceptions=self._exceptions(iri),
+            reservations=tuple(reservation(view, one) for one in view.many(iri, "touchedByReservation")),
+            positions=self._positions(act, state),
+            roots=int(view.one(iri, "independentRoots") or 0),
+            notes=tuple(view.many(norm, "note")),
+        )
+
+    def questions(self, act: str) -> list[AidQuestion]:
+        """Read the questions of aid or assistance that one act opens."""
+        view = self.view
+        found = []
+        for iri in view.subjects("act", act):
+            if not iri.startswith(names.DERIVED + "aid/"):
+                continue
+            state = self._need(iri, "state")
+            found.append(
+                AidQuestion(
+                    state=tail(state),
+                    state_name=view.label(state),
+                    act=tail(act),
+                    principal_act=tail(self._need(iri, "principalAct")),
+                    principal_findings=tuple(tail(one) for one in view.many(iri, "principalFinding")),
+                    opposable_under=tuple(tail(one) for one in view.many(iri, "opposableUnder")),
+                    knowledge_claimed=view.one(iri, "knowledgeClaimed") == "true",
+                    status=tail(self._need(iri, "status")),
+                )
+            )
+        return found
+
+    def provision(self, norm: str) -> str:
+        """Write the provisions that a norm is stated in, such as `3(1)`."""
+        numbers = (self.view.one(one, "number") for one in self.view.many(norm, "statedIn"))
+        return ", ".join(number for number in numbers if number)
+
+    def citation(self, instrument: str, provision: str, carrier: str | None, *, short: bool = False) -> str:
+        """Cite a provision by short title, or by its code where that is a word (CAT, ICCPR).
+
+        What a protocol carries is cited through the protocol.
+        """
+        title = self._title(instrument, short=short)
+        own = f"{title}, art. {provision}" if provision else title
+        if not carrier:
+            return own
+        return f"{self._title(carrier, short=short)}, art. {self._via(carrier)[1]}, with {own}"
+
+    def _title(self, instrument: str, *, short: bool) -> str:
+        code = self.view.one(instrument, "code") or ""
+        if short and code.isalpha():
+            return code
+        return self.view.one(instrument, "shortTitle") or self.view.label(instrument)
+
+    def claim(self, iri: str) -> Claim:
+        """Read one claim."""
+        if iri not in self._claims:
+            view = self.view
+            asserted = view.many(iri, "asserts") or view.many(iri, "refersTo")
+            source = view.one(iri, "source")
+            self._claims[iri] = Claim(
+                id=tail(iri),
+                asserts=tuple(tail(one) for one in asserted),
+                label=", ".join(view.label(one) for one in asserted),
+                stance=tail(view.one(iri, "stance") or ""),
+                mode=tail(view.one(iri, "mode") or ""),
+                weight=int(view.one(iri, "weight") or 0),
+                source=self.source(source) if source else None,
+                locator=view.one(iri, "locator") or "",
+                said_by=view.one(iri, "saidBy") or self._state_name(iri),
+                standard_of_proof=view.one(iri, "standardOfProof") or "",
+                position_type=tail(view.one(iri, "positionType") or ""),
+                rests_on=tuple(tail(one) for one in view.many(iri, "restsOn")),
+            )
+        return self._claims[iri]
+
+    def source(self, iri: str) -> Source:
+        """Read one source."""
+        if iri not in self._sources:
+            view = self.view
+            self._sources[iri] = Source(
+                id=tail(iri),
+                title=view.one(iri, "dcterms:title") or tail(iri),
+                publisher=view.one(iri, "dcterms:publisher") or "",
+                date=view.one(iri, "dcterms:issued") or "",
+                url=view.one(iri, "sourceUrl") or "",
+                roots=tuple(tail(one) for one in view.many(iri, "rootSource")),
+            )
+        return self._sources[iri]
+
+    def _need(self, subject: str, name: str) -> str:
+        value = self.view.one(subject, name)
+        if value is None:
+            raise LookupError(f"{subject} has no {name}")
+        return value
+
+    def _state_name(self, claim: str) -> str:
+        state = self.view.one(claim, "positionOf")
+        return self.view.label(state) if state else ""
+
+    def _via(self, carrier: str) -> tuple[str, str]:
+        clause = self.view.one(carrier, "incorporationProvision")
+        return self.view.one(carrier, "code") or "", (self.view.one(clause, "number") or "") if clause else ""
+
+    def _source_kind(self, instrument: str) -> str:
+        kinds = {tail(one) for one in self.view.many(instrument, "a")}
+        return next((kind for name, kind in _SOURCES if name in kinds), "treaty")
+
+    def _binding(self, iri: str, instrument: str, carrier: str | None) -> Binding:
+        view = self.view
+        gate = tail(self._need(iri, "gate"))
+        bindings = view.many(iri, "coveredBy") or view.many(iri, "touchedBy")
+        if carrier:
+            bindings = [one for one in bindings if view.one(one, "via") == carrier] or bindings
+        acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""})
+        law = carrier or instrument
+        until = min((view.one(one, "untilDay") or "" for one in bindings), default="")
+        return Binding(
+            gate=gate,
+            mode="custom" if gate == "gateBound" and instrument.startswith(names.CUSTOM) else _MODES[gate],
+            since=min((view.one(one, "fromDay") or "" for one in bindings), default=""),
+            until="" if until.startswith("9999") else until,
+            territory=next((tail(place) for one in bindings if (place := view.one(one, "onlyIn"))), ""),
+            acts=tuple(treaty_act(view, one) for one in acts if one.startswith(names.TREATY_ACTION)),
+            data_complete_to=view.one(law, "dataCompleteTo") or "",
+            data_note=view.one(law, "dataNote") or "",
+        )
+
+    def _elements(self, finding: str) -> tuple[Element, ...]:
+        results = [one for one in self.view.subjects("ofFinding", finding) if self._is_required(one)]
+        return tuple(sorted((self._element(one) for one in results), key=lambda one: one.order))
+
+    def _is_required(self, result: str) -> bool:
+        return tail(self.view.one(result, "slot") or "") == "requiredSlot"
+
+    def _element(self, result: str) -> Element:
+        view = self.view
+        element = self._need(result, "ofElement")
+        supporting: dict[str, Claim] = {}
+        for fact in view.many(result, "restsOnFact"):
+            meets = view.one(fact, "periodMeets")
+            for claim in view.many(fact, "affirmedBy"):
+                supporting.setdefault(claim, self._in_context(claim, meets))
+        return Element(
+            order=int(self._need(element, "order")),
+            label=view.label(element),
+            question=view.one(element, "question") or "",
+            status=tail(self._need(result, "elementStatus")),
+            strength=int(self._need(result, "strength")),
+            supporting=tuple(sorted(supporting.values(), key=lambda one: (one.period_meets is not None, -one.weight, one.id))),
+            opposing=tuple(self.claim(one) for one in view.many(result, "deniedBy")),
+            roots=int(view.one(result, "independentRoots") or 0),
+        )
+
+    def _in_context(self, iri: str, meets: str | None) -> Claim:
+        claim = self.claim(iri)
+        if meets is None:
+            return claim
+        situation = next((one for one in self.view.many(iri, "about") if one.startswith(names.SITUATION)), "")
+        return replace(claim, situation=tail(situation), period_meets=meets == "true")
+
+    def _exceptions(self, finding: str) -> tuple[ExceptionOutcome, ...]:
+        view = self.view
+        outcomes = []
+        for result in view.subjects("ofFinding", finding):
+            exception = view.one(result, "ofException")
+            if exception:
+                elements = sorted((self._element(one) for one in view.subjects("inException", result)), key=lambda one: one.order)
+                outcomes.append(
+                    ExceptionOutcome(
+                        id=tail(exception),
+                        label=view.label(exception),
+                        provision=self.provision(exception),
+                        status=tail(self._need(result, "exceptionStatus")),
+                        elements=tuple(elements),
+                    )
+                )
+        return tuple(outcomes)
+
+    def _positions(self, act: str, state: str) -> tuple[Claim, ...]:
+        view = self.view
+        said = [one for one in view.subjects("about", act) if view.one(one, "positionOf") == state]
+        return tuple(self.claim(one) for one in said)

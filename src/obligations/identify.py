@@ -1,0 +1,188 @@
+"""Turns what people type (China, cn, "CAT art 3(1)", cat/3/1) into one thing on file, or names the nearest ones."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from obligations import names
+from obligations.compile import spellings
+from obligations.errors import UnknownNameError
+from obligations.load.terms import node, obl
+from obligations.names import tail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Store
+
+_ARTICLE = re.compile(r"[\s,]*\b(?:articles?|art|arts)\b\.?\s*(?=[0-9ivxlc])", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"[\s,]*\b(?:paragraph|para|par|point|letter|lit|subparagraph)\b\.?\s*([0-9a-z]+)", re.IGNORECASE)
+
+
+class Names:
+    """The names on file, read when first asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._states: dict[str, str] | None = None
+        self._treaties: dict[str, str] | None = None
+        self._provisions: dict[str, dict[str, str]] = {}
+
+    def state(self, text: str) -> str:
+        """Return the code of a State from its code, name or usual other name.
+
+        Raises:
+            UnknownNameError: No State is called so.
+        """
+        known = self._state_spellings()
+        code = known.get(text.strip().lower())
+        if code is None:
+            close = _closest(text, known)
+            raise UnknownNameError("state", text, [f"{self._label(names.STATE + one)} ({one})" for one in close])
+        return code
+
+    def territory(self, text: str) -> str:
+        """Return the id of a territory with a status of its own.
+
+        Raises:
+            UnknownNameError: No such territory is on file.
+        """
+        known: dict[str, str] = {}
+        for quad in self._store.quads_for_pattern(None, obl("administeredUnder"), None, None):
+            iri = quad.subject.value  # type: ignore[union-attr]
+            known[tail(iri)] = tail(iri)
+            for verb in ("prefLabel", "altLabel"):
+                for one in self._store.quads_for_pattern(node(iri), node(names.SKOS + verb), None, None):
+                    known[one.object.value.lower()] = tail(iri)  # type: ignore[union-attr]
+        return _pick("territory", text, known)
+
+    def treaty(self, text: str) -> str:
+        """Return the code of a treaty from its code, title or usual short name.
+
+        Raises:
+            UnknownNameError: No treaty is called so.
+        """
+        return _pick("treaty", text, self._treaty_spellings())
+
+    def provision(self, text: str) -> tuple[str, str | None]:
+        """Return the treaty's code and the IRI of its provision; None if the text names the treaty alone.
+
+        Raises:
+            UnknownNameError: The treaty, or the article in it, is not on file.
+        """
+        known = self._treaty_spellings()
+        plain = text.strip()
+        if plain.lower() in known:
+            return known[plain.lower()], None
+        treaty_text, article = _divide(plain, known)
+        code = self.treaty(treaty_text)
+        if not article:
+            return code, None
+        numbers = self._numbers(code)
+        wanted = _number(article)
+        if wanted not in numbers:
+            close = difflib.get_close_matches(wanted, list(numbers), n=3, cutoff=0.5)
+            raise UnknownNameError(f"provision of {code}", article, [f"{code}:{one}" for one in close])
+        return code, numbers[wanted]
+
+    def one_of(self, kind: str, text: str, known: Iterable[str]) -> str:
+        """Return the one known id that the text names: exactly, or by a beginning that fits no other.
+
+        Raises:
+            UnknownNameError: None fits, or several do.
+        """
+        ids = sorted(known)
+        if text in ids:
+            return text
+        starting = [one for one in ids if one.startswith(text)]
+        if len(starting) == 1 and text:
+            return starting[0]
+        raise UnknownNameError(kind, text, (starting or difflib.get_close_matches(text, ids, n=3, cutoff=0.4))[:3])
+
+    def treaties(self) -> list[str]:
+        """List the codes of all treaties and like instruments on file."""
+        return sorted(set(self._treaty_spellings().values()))
+
+    def _state_spellings(self) -> dict[str, str]:
+        if self._states is None:
+            self._states = spellings(self._store)
+        return self._states
+
+    def _treaty_spellings(self) -> dict[str, str]:
+        if self._treaties is None:
+            found: dict[str, str] = {}
+            codes = {q.subject: q.object.value for q in self._store.quads_for_pattern(None, obl("code"), None, None)}  # type: ignore[union-attr]
+            for treaty, code in codes.items():
+                for verb in (node(names.SKOS + "altLabel"), obl("shortTitle"), node(names.SKOS + "prefLabel")):
+                    for one in self._store.quads_for_pattern(treaty, verb, None, None):
+                        found.setdefault(one.object.value.lower(), code)  # type: ignore[union-attr]
+            for code in codes.values():
+                found[code.lower()] = code
+            self._treaties = found
+        return self._treaties
+
+    def _numbers(self, code: str) -> dict[str, str]:
+        """Map printed numbers, in Roman and Arabic form, to the provisions of a treaty."""
+        if code not in self._provisions:
+            found: dict[str, str] = {}
+            treaty = node(names.TREATY + code.lower())
+            for quad in self._store.quads_for_pattern(None, obl("ofTreaty"), treaty, None):
+                iri = quad.subject.value  # type: ignore[union-attr]
+                found.setdefault(_from_eid(tail(iri).rpartition("/")[2]), iri)
+                for one in self._store.quads_for_pattern(quad.subject, obl("number"), None, None):
+                    found[one.object.value.lower()] = iri  # type: ignore[union-attr]
+            self._provisions[code] = found
+        return self._provisions[code]
+
+    def _label(self, iri: str) -> str:
+        for quad in self._store.quads_for_pattern(node(iri), node(names.SKOS + "prefLabel"), None, None):
+            return quad.object.value  # type: ignore[union-attr]
+        return tail(iri)
+
+
+def _divide(text: str, known: Mapping[str, str]) -> tuple[str, str]:
+    """Divide a text into treaty and article at a colon, at "art", at a slash, or after the longest known name."""
+    for mark in (":", _ARTICLE, "/"):
+        found = mark.search(text) if isinstance(mark, re.Pattern) else None
+        if found:
+            return text[: found.start()].strip(" ,"), text[found.end() :]
+        if isinstance(mark, str) and mark in text:
+            treaty, _, article = text.partition(mark)
+            return treaty.strip(), _ARTICLE.sub("", article)
+    words = text.split(" ")
+    for end in range(len(words) - 1, 0, -1):
+        if " ".join(words[:end]).lower() in known:
+            return " ".join(words[:end]), " ".join(words[end:])
+    return text, ""
+
+
+def _number(article: str) -> str:
+    """Write an article as it is printed: `3/1` and `3 para 1` become `3(1)`, `37a` becomes `37(a)`."""
+    plain = _PARAGRAPH.sub(r"(\1)", article.strip().lower())
+    head, *rest = [part for part in re.split(r"[/.]", plain.replace(" ", "")) if part]
+    written = head + "".join(part if part.startswith("(") else f"({part})" for part in rest)
+    return re.sub(r"^(\d+)([a-z])$", r"\1(\2)", written)
+
+
+def _from_eid(eid: str) -> str:
+    """Write an eId in Arabic form: `art_3__para_1` is `3(1)`, a section keeps its letter."""
+    head, *rest = eid.split("__")
+    number = head.partition("_")[2]
+    for part in rest:
+        kind, _, value = part.partition("_")
+        number += value if kind == "sec" else f"({value})"
+    return number
+
+
+def _pick(kind: str, text: str, known: Mapping[str, str]) -> str:
+    found = known.get(text.strip().lower())
+    if found is None:
+        raise UnknownNameError(kind, text, _closest(text, known))
+    return found
+
+
+def _closest(text: str, known: Mapping[str, str]) -> list[str]:
+    close = difflib.get_close_matches(text.strip().lower(), list(known), n=6, cutoff=0.55)
+    return list(dict.fromkeys(known[one] for one in close))[:3]

@@ -1,0 +1,248 @@
+"""The knowledge base as a user of the library sees it: open it, then ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from obligations import names
+from obligations.dates import parse_day
+from obligations.errors import UnknownNameError, UsageError
+from obligations.identify import Names
+from obligations.locate import locate
+from obligations.names import tail
+from obligations.store import cache_folder, open_store
+from obligations.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pyoxigraph import Store
+    from rdflib import Dataset
+
+    from obligations.bound import Bound
+    from obligations.load.record import Vocabulary
+    from obligations.locate import Sources
+    from obligations.model import Assessment, Finding
+    from obligations.queries import Answer, NamedQuery
+
+Record = dict[str, Any]
+
+
+def open_knowledge(
+    data: Sequence[str | Path] = (), *, cache: str | Path | None = None, warn: Callable[[str], None] | None = None
+) -> KnowledgeBase:
+    """Open the shipped knowledge base, with the user's own folders or files of data beside it.
+
+    Args:
+        data: Folders or record files to add: further law, events, a reading of a norm.
+        cache: Folder for the compiled store; by default the user's cache folder.
+        warn: Called with one sentence if the cache cannot be written; by default nothing is said.
+
+    Raises:
+        BadDataError: The sources do not compile; all problems at once.
+
+    >>> kb = open_knowledge()
+    >>> kb.bound("CHN", "CAT", on="2017-07-01").status
+    'bound'
+    """
+    sources = locate(tuple(Path(one) for one in data))
+    opened = open_store(sources, cache_folder(str(cache) if cache else None), warn or (lambda _message: None))
+    return KnowledgeBase(opened.store, sources, opened.path)
+
+
+class KnowledgeBase:
+    """All recorded law and events, ready to be asked. Nothing in it is ever edited."""
+
+    def __init__(self, store: Store, sources: Sources, path: Path | None = None) -> None:
+        self.store = store
+        self.sources = sources
+        self.path = path
+
+    @cached_property
+    def names(self) -> Names:
+        """The names on file."""
+        return Names(self.store)
+
+    @cached_property
+    def view(self) -> View:
+        """Look-ups over the compiled store."""
+        return View(self.store)
+
+    @property
+    def data_version(self) -> str:
+        """Release name of the data and the hash of its sources."""
+        return self.view.one(names.DATASET, "dataVersion") or ""
+
+    @property
+    def law_as_of(self) -> str:
+        """The latest day on which the data were checked, never today."""
+        return self.view.one(names.DATASET, "lawAsOf") or ""
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that an event record may refer to."""
+        from obligations.compile import vocabulary
+
+        return vocabulary(self.store)
+
+    @cached_property
+    def incidents(self) -> list[str]:
+        """Ids of the recorded events, in order."""
+        return [tail(one) for one in self.view.subjects("a", names.OBL + "Incident")]
+
+    def bound(self, state: str, provision: str, on: str | date, territory: str | None = None) -> Bound:
+        """Say what bound a State on a day: bound, notBound, signatoryOnly or unknown, and why.
+
+        Args:
+            state: Code or name of the State.
+            provision: A treaty or one of its provisions, such as `CAT` or `CAT:3(1)`.
+            on: The day, `YYYY-MM-DD`.
+            territory: A territory with a status of its own, such as `hong-kong`.
+
+        Raises:
+            UnknownNameError: A name is not on file; the nearest ones are named.
+            DateError: The day is no day.
+        """
+        from obligations.bound import Question
+
+        code, article = self._provision(provision)
+        day = on if isinstance(on, date) else parse_day(on)
+        place = self.names.territory(territory) if territory else None
+        return self._bindings.answer(Question(self.names.state(state), code, article, day, place))
+
+    def bound_to_all(self, state: str, on: str | date, territory: str | None = None) -> list[Bound]:
+        """Say for every treaty on file whether the State was bound by it on a day."""
+        return [self.bound(state, code, on, territory) for code in self.names.treaties() if not self._is_soft(code)]
+
+    def assess(self, event: str | Path | Record | list[Record], *, include_all: bool = False) -> list[Finding]:
+        """Say which obligations an event may breach: a recorded event, a record file, or a record.
+
+        Args:
+            event: Id of a recorded event, path of a record file, or the record itself.
+            include_all: Also what does not apply, is excepted, contradicted or rests on a signature alone.
+
+        Raises:
+            UnknownNameError: No event has that id.
+            BadDataError: The record has problems; all of them are listed.
+        """
+        found = self.assessment(event).findings
+        return [one for one in found if include_all or one.status in SHOWN_BY_DEFAULT]
+
+    def assessment(self, *events: str | Path | Record | list[Record]) -> Assessment:
+        """Assess events (all recorded ones if none is named) and return everything that was found."""
+        from obligations.assess import assess_records, recorded, summed_up
+
+        if not events:
+            return recorded(self, self.incidents)
+        parts = []
+        for event in events:
+            if isinstance(event, str) and not _is_file(event):
+                parts.append(recorded(self, [self.incident(event)]))
+            elif isinstance(event, (str, Path)):
+                from obligations.load.record import read_records
+
+                records = read_records(Path(event), self.vocabulary)
+                parts.append(replace(assess_records(self, records), data_files=(str(event),)))
+            else:
+                from obligations.load.record import check_records
+
+                parts.append(assess_records(self, check_records(event, self.vocabulary)))
+        return summed_up(parts)
+
+    def incident(self, text: str) -> str:
+        """Return the id of the recorded event that a text names.
+
+        Raises:
+            UnknownNameError: No event, or more than one, is called so.
+        """
+        return self.names.one_of("incident", text, self.incidents)
+
+    def explain(self, finding_id: str, within: Assessment | None = None) -> Finding:
+        """Return one finding whole; any unique beginning of its id will do.
+
+        Raises:
+            UnknownNameError: No finding, or more than one, has an id that begins so.
+        """
+        from obligations.findings import FindingReader
+
+        if within:
+            known = {one.id: one for one in within.findings}
+            return known[self.names.one_of("finding", finding_id, known)]
+        iris = {tail(one): one for one in self.view.subjects("a", names.OBL + "Finding")}
+        return FindingReader(self.view).finding(iris[self.names.one_of("finding", finding_id, iris)])
+
+    def query(self, query: str, *, time_limit: float = 30, **parameters: str) -> Answer:
+        """Run a named query with its parameters, or any SPARQL 1.1 query that only reads.
+
+        Raises:
+            QueryError: It does not parse, would change data, or would reach outside.
+            EngineError: The time limit was reached.
+            UnknownNameError: A parameter names nothing on file.
+        """
+        from obligations.queries import run_named, run_text
+
+        known = self.named_queries
+        if query in known:
+            return run_named(self, known[query], parameters)
+        if not any(mark in query for mark in " {\n"):
+            raise UnknownNameError("query", query, [one for one in known if query in one][:3])
+        if parameters:
+            raise UsageError("parameters go with a named query; write the values of an ad-hoc query into it")
+        return run_text(self, query, time_limit)
+
+    @cached_property
+    def named_queries(self) -> Mapping[str, NamedQuery]:
+        """The named queries by id."""
+        from obligations.queries import load_queries
+
+        return load_queries(self.sources.queries / "ask")
+
+    def graph(self) -> Dataset:
+        """Return everything as an rdflib Dataset: one named graph for each source, derived graphs included."""
+        from pyoxigraph import RdfFormat
+        from rdflib import Dataset
+
+        dataset = Dataset(default_union=True)
+        written = self.store.dump(format=RdfFormat.N_QUADS)
+        dataset.parse(data=written, format="nquads")
+        return dataset
+
+    @cached_property
+    def _bindings(self) -> Any:
+        from obligations.bound import Bindings
+
+        return Bindings(self.view)
+
+    @cached_property
+    def _provision_memo(self) -> dict[str, tuple[str, str | None]]:
+        return {}
+
+    def _provision(self, text: str) -> tuple[str, str | None]:
+        if text not in self._provision_memo:
+            self._provision_memo[text] = self.names.provision(text)
+        return self._provision_memo[text]
+
+    def _is_soft(self, code: str) -> bool:
+        return names.OBL + "SoftLaw" in self.view.many(names.TREATY + code.lower(), "a")
+
+
+SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
+"""The statuses that are shown unless everything is asked for; the ontology marks the same ones."""
+
+
+def _is_file(text: str) -> bool:
+    return "/" in text or "\\" in text or Path(text).suffix in {".yaml", ".yml", ".json", ".toml"} or Path(text).exists()
+
+
+def run_version() -> str:
+    """Return the version of this software."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("obligations")
+    except PackageNotFoundError:
+        return "0"

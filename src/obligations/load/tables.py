@@ -1,0 +1,378 @@
+"""Turns the long tables into graphs, row by row: States, places, acts of States, provisions, reservations."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from obligations import names
+from obligations.dates import DateError, Interval, parse_edtf
+from obligations.errors import Problem
+from obligations.load.effect import TreatyRule, effect_of
+from obligations.load.terms import Graph, day, edtf, english, flag, node, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pyoxigraph import NamedNode
+
+    from obligations.locate import SourceFile
+
+FOREVER = date(9999, 12, 31)
+_END_OF_ACTS = date(9998, 12, 31)
+
+ACTION_CLASSES: Mapping[str, str] = {
+    "signature": "Signature",
+    "succession-to-signature": "SuccessionToSignature",
+    "ratification": "Ratification",
+    "accession": "Accession",
+    "acceptance": "Acceptance",
+    "approval": "Approval",
+    "succession": "Succession",
+    "definitive-signature": "DefinitiveSignature",
+    "formal-confirmation": "FormalConfirmation",
+    "accession-or-succession": "AccessionOrSuccession",
+    "ratification-accession-or-succession": "ConsentOfUnstatedKind",
+    "contested-ratification": "ContestedConsent",
+    "denunciation-notified": "WithdrawalNotice",
+    "withdrawal-notified": "WithdrawalNotice",
+    "denunciation-effective": "WithdrawalEffect",
+    "withdrawal-effective": "WithdrawalEffect",
+    "membership-ended-effect": "WithdrawalEffect",
+    "state-ended": "WithdrawalEffect",
+    "withdrawal-rescinded": "WithdrawalRescission",
+    "purported-withdrawal": "PurportedWithdrawal",
+    "signature-intent-withdrawn": "IntentionNotToBecomeParty",
+    "territorial-extension": "TerritorialExtension",
+    "territorial-continuation": "TerritorialContinuation",
+    "territorial-exclusion": "TerritorialExclusion",
+    "predecessor-act": "PredecessorAct",
+}
+_GROUPS = {
+    "ilo-members": "groupIlo",
+    "oas": "groupOas",
+    "african-union": "groupAfricanUnion",
+    "council-of-europe": "groupCouncilOfEurope",
+}
+_RESERVATION_EFFECTS = {
+    "excludes": "excludes",
+    "modifies": "modifiesScope",
+    "subject-to-domestic-or-religious-law": "subjectToDomesticLaw",
+    "interprets": "interprets",
+    "none": "noEffectOnNorm",
+}
+_LEGAL_EFFECTS = {"": "asPurported", "as-purported": "asPurported", "disputed": "disputed", "without-effect": "withoutEffect"}
+
+
+@dataclass
+class Register:
+    """What the tables refer to and build up: names on file, days of existence, rules of effect, mismatches found."""
+
+    states: dict[str, date | None] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    rules: dict[str, TreatyRule] = field(default_factory=dict)
+    depositary_sources: set[tuple[str, str]] = field(default_factory=set)
+    numbers: dict[str, dict[str, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    mismatches: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of a table, with the means to complain about one of its cells."""
+
+    cells: Mapping[str, str]
+    file: str
+    line: int
+    register: Register
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column] or ""
+
+    def many(self, column: str) -> list[str]:
+        return [part.strip() for part in self[column].split(";") if part.strip()]
+
+    def wrong(self, column: str, message: str) -> None:
+        self.register.problems.append(Problem(self.file, self.line, column, message))
+
+    def date(self, column: str) -> date | None:
+        """Return an exact day; a month or year counts from its first day."""
+        interval = self.interval(column)
+        return interval.earliest if interval else None
+
+    def interval(self, column: str) -> Interval | None:
+        if not self[column]:
+            return None
+        try:
+            return parse_edtf(self[column])
+        except DateError as error:
+            self.wrong(column, str(error))
+            return None
+
+    def choice(self, column: str, known: Mapping[str, str]) -> str | None:
+        if self[column] in known:
+            return known[self[column]]
+        self.wrong(column, f'"{self[column]}" is not known{_nearest(self[column], known)}')
+        return None
+
+    def state(self, column: str = "state") -> NamedNode | None:
+        if self[column] in self.register.states:
+            return node(names.STATE + self[column])
+        self.wrong(column, f'no State has the code "{self[column]}"{_nearest(self[column], self.register.states)}')
+        return None
+
+    def place(self, column: str) -> NamedNode | None:
+        return self.known_place(self[column], column) if self[column] else None
+
+    def known_place(self, one: str, column: str = "territory") -> NamedNode | None:
+        if one in self.register.places:
+            return node(names.PLACE + one)
+        self.wrong(column, f'no place has the id "{one}"{_nearest(one, self.register.places)}')
+        return None
+
+
+def participation(state: str, instrument: str) -> NamedNode:
+    """Name the pair of a State and an instrument; every act, binding and reservation of the pair shares it."""
+    return node(f"{names.ID}participation/{state}/{instrument}")
+
+
+def load_table(file: SourceFile, register: Register) -> Graph:
+    """Turn one table into a graph; problems go into the register, all of them."""
+    graph = Graph(file.graph)
+    loader = _LOADERS.get(file.path.name)
+    if loader is None:
+        register.problems.append(Problem(file.name, 0, "", f"no table is called {file.path.name}{_nearest(file.path.name, _LOADERS)}"))
+        return graph
+    for row in _rows(file, register, loader.columns):
+        loader.load(row, graph)
+    return graph
+
+
+def _rows(file: SourceFile, register: Register, columns: tuple[str, ...]) -> Iterator[_Row]:
+    try:
+        with file.path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle)
+            if tuple(reader.fieldnames or ()) != columns:
+                register.problems.append(Problem(file.name, 1, "", f"the header must read: {','.join(columns)}"))
+                return
+            for cells in reader:
+                if None in cells or None in cells.values():
+                    register.problems.append(Problem(file.name, reader.line_num, "", f"the row must have {len(columns)} cells"))
+                    continue
+                yield _Row(cells, file.name, reader.line_num, register)
+    except (UnicodeDecodeError, csv.Error) as error:
+        register.problems.append(Problem(file.name, 0, "", f"cannot be read as UTF-8 CSV: {error}"))
+
+
+def _nearest(word: str, known: Mapping[str, object] | set[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=3)
+    return f"; nearest: {', '.join(close)}" if close else ""
+
+
+def _treaty(row: _Row) -> str:
+    """The folder that a table lies in names its treaty."""
+    return row.file.rsplit("/", 2)[-2]
+
+
+def _state(row: _Row, graph: Graph) -> None:
+    exists = row.date("exists_from")
+    row.register.states[row["id"]] = exists
+    it = node(names.STATE + row["id"])
+    graph.a(it, "State")
+    graph.add(it, "alpha3", text(row["id"]))
+    graph.add(it, node(names.SKOS + "prefLabel"), english(row["name"]))
+    graph.add(it, node(names.SKOS + "altLabel"), *map(english, row.many("alternatives")))
+    graph.add(it, "alpha2", text(row["alpha2"]) if row["alpha2"] else None)
+    graph.add(it, "existsFrom", day(exists) if exists else None)
+    until = row.date("exists_until")
+    graph.add(it, "existsUntil", day(until) if until else None)
+    for group in row.many("groups"):
+        if group in _GROUPS:
+            graph.add(it, "memberOf", node(names.OBL + _GROUPS[group]))
+        else:
+            row.wrong("groups", f'"{group}" is not known{_nearest(group, _GROUPS)}')
+    home = node(names.PLACE + row["id"].lower())
+    row.register.places.add(row["id"].lower())
+    graph.a(home, "Place")
+    graph.add(home, node(names.SKOS + "prefLabel"), english(row["name"]))
+    graph.add(home, "sovereign", it)
+
+
+def _place(row: _Row, graph: Graph) -> None:
+    it, state = node(names.PLACE + row["id"]), row.state()
+    row.register.places.add(row["id"])
+    since, until = row.date("from"), row.date("until")
+    graph.a(it, "Place")
+    graph.add(it, node(names.SKOS + "prefLabel"), english(row["name"]))
+    graph.add(it, node(names.SKOS + "altLabel"), *map(english, row.many("alternatives")))
+    graph.add(it, "extensionPlace", flag(True) if row["extension"] == "yes" else None)
+    term = node(f"{names.ID}administration/{row['id']}-{row['state'].lower()}")
+    graph.a(term, "Administration")
+    graph.add(it, "administeredUnder", term)
+    graph.add(term, "administrator", state)
+    graph.add(term, "fromDay", day(since or date(1, 1, 1)))
+    graph.add(term, "untilDay", day(until or FOREVER))
+
+
+def _action(row: _Row, graph: Graph) -> None:
+    slug, made = _treaty(row), row.interval("date")
+    state, kind = row.state(), row.choice("action", ACTION_CLASSES)
+    if made is None or state is None or kind is None:
+        if not row["date"]:
+            row.wrong("date", "an act needs its day, month or year")
+        return
+    rule = row.register.rules.get(slug)
+    if rule is None:
+        row.wrong("", f'no treaty.ttl states the rule of entry into force of "{slug}"')
+        return
+    effect = effect_of(
+        row["action"],
+        made,
+        row.date("effective"),
+        rule,
+        by_depositary=(row["source"], slug) in row.register.depositary_sources,
+        exists=row.register.states[row["state"]],
+    )
+    it = node(names.TREATY_ACTION + row["id"])
+    graph.a(it, kind)
+    graph.add(it, "actingState", state)
+    graph.add(it, "instrument", node(names.TREATY + slug))
+    graph.add(it, "participation", participation(row["state"], slug))
+    graph.add(it, "date", edtf(row["date"]))
+    graph.add(it, "actKind", text(row["action"]))
+    graph.add(it, "possiblyFromDay", day(effect.possibly_from))
+    graph.add(it, "fromDay", day(effect.certainly_from))
+    graph.add(it, "effectBasis", node(names.OBL + effect.basis))
+    graph.add(it, "onlyIn", row.place("territory"))
+    _provenance(row, graph, it)
+    graph.add(it, "corroboratedBy", *(node(names.SOURCE + one) for one in row.many("corroborated_by")))
+    if row["action"] == "purported-withdrawal":
+        graph.add(it, "legalEffect", node(names.OBL + "withoutEffect"))
+    if effect.mismatch:
+        graph.add(it, "statedEffect", day(effect.mismatch))
+        row.register.mismatches.append(_mismatch(row, rule, made, effect.mismatch, effect.basis))
+
+
+def _mismatch(row: _Row, rule: TreatyRule, made: Interval, stated: date, basis: str) -> Problem:
+    ruled = rule.day_of_effect(made.latest or FOREVER)
+    stands = "the depositary's day stands" if basis == "statedByDepositary" else "the rule's day stands"
+    return Problem(row.file, row.line, row["id"], f"stated effect {stated}, by the treaty's rule {ruled}; {stands}")
+
+
+def _provenance(row: _Row, graph: Graph, it: NamedNode) -> None:
+    graph.add(it, node(names.DCTERMS + "source"), node(names.SOURCE + row["source"]) if row["source"] else None)
+    graph.add(it, "sourceAsOf", edtf(row["source_date"]) if row["source_date"] else None)
+    graph.add(it, "confidence", text(row["confidence"]) if row["confidence"] else None)
+    graph.add(it, node(names.SKOS + "note"), english(row["note"]) if row["note"] else None)
+
+
+def _provision(row: _Row, graph: Graph) -> None:
+    slug = _treaty(row)
+    treaty = names.TREATY + slug
+    it = node(f"{treaty}/{row['eid']}")
+    parent = row["eid"].rpartition("__")[0]
+    row.register.numbers.setdefault(slug, {})[row["number"].lower()] = row["eid"]
+    graph.a(it, "Provision")
+    graph.add(it, "partOf", node(f"{treaty}/{parent}") if parent else node(treaty))
+    graph.add(it, "ofTreaty", node(treaty))
+    graph.add(it, "eId", text(row["eid"]))
+    graph.add(it, "number", text(row["number"]))
+    graph.add(it, node(names.SKOS + "prefLabel"), english(row["heading"]) if row["heading"] else None)
+    for column, term in (("deontic", "deontic"), ("verification", "verification"), ("derogable", "derogableByText")):
+        graph.add(it, term, text(row[column]) if row[column] else None)
+    for column, term in (("qualified", "qualification"), ("reservable", "reservableByText"), ("victims", "protectedGroup")):
+        graph.add(it, term, text(row[column]) if row[column] else None)
+    graph.add(it, "conductTag", *(node(names.CONCEPT + tag) for tag in row.many("conduct")))
+    graph.add(it, node(names.SKOS + "note"), english(row["note"]) if row["note"] else None)
+
+
+def _reservation(row: _Row, graph: Graph) -> None:
+    slug, state = _treaty(row), row.state()
+    effect = row.choice("effect", _RESERVATION_EFFECTS)
+    legal = row.choice("legal_effect", _LEGAL_EFFECTS)
+    it = node(names.RESERVATION + row["id"])
+    graph.a(it, "Reservation")
+    graph.add(it, "actingState", state)
+    graph.add(it, "instrument", node(names.TREATY + slug))
+    graph.add(it, "participation", participation(row["state"], slug))
+    graph.add(it, "reservationKind", text(row["kind"]))
+    graph.add(it, "reservationEffect", node(names.OBL + effect) if effect else None)
+    graph.add(it, "legalEffect", node(names.OBL + legal) if legal else None)
+    graph.add(it, "gist", english(row["gist"]) if row["gist"] else None)
+    graph.add(it, "articles", text(row["articles"]) if row["articles"] else None)
+    graph.add(it, "date", edtf(row["made_on"]) if row["made_on"] else None)
+    made, ended = row.interval("made_on"), row.interval("withdrawn_on")
+    graph.add(it, "fromDay", day((made and made.earliest) or date(1, 1, 1)))
+    graph.add(it, "untilDay", day((ended and ended.latest) or FOREVER))
+    graph.add(it, "withdrawnOn", edtf(row["withdrawn_on"]) if row["withdrawn_on"] else None)
+    graph.add(it, "onlyIn", *(row.known_place(one) for one in row.many("territory")))
+    for column, term in (("partial_withdrawal", "partialWithdrawal"), ("objected_by", "objectedBy"), ("made_on_basis", "dateBasis")):
+        graph.add(it, term, text(row[column]) if row[column] else None)
+    graph.add(it, "withdrawalBasis", text(row["withdrawn_on_basis"]) if row["withdrawn_on_basis"] else None)
+    _provenance(row, graph, it)
+    for article in row.many("articles"):
+        _reserved(row, graph, it, article)
+
+
+def _reserved(row: _Row, graph: Graph, it: NamedNode, article: str) -> None:
+    """State the provision that a reservation touches; `REFUGEE-1951:24` names one that another instrument carries."""
+    code, _, number = article.rpartition(":")
+    slug = code.lower() or _treaty(row)
+    known = row.register.numbers.get(slug, {})
+    eid = known.get(number.lower())
+    if eid is None:
+        row.wrong("articles", f'{slug} has no provision "{number}" on file{_nearest(number.lower(), known)}')
+        return
+    graph.add(it, "modifies", node(f"{names.TREATY}{slug}/{eid}"))
+    if code:
+        graph.add(it, "participation", participation(row["state"], slug))
+
+
+def _gap(row: _Row, graph: Graph) -> None:
+    slug = row["treaty"].lower()
+    it = node(f"{names.ID}reservation-gap/{row['state'].lower()}-{slug}")
+    row.state()
+    graph.a(it, "ReservationGap")
+    graph.add(it, "participation", participation(row["state"], slug))
+    graph.add(it, "gist", english(row["what_is_known"]))
+    graph.add(it, node(names.DCTERMS + "source"), text(row["source"]) if row["source"] else None)
+    graph.add(it, "sourceAsOf", edtf(row["source_date"]) if row["source_date"] else None)
+
+
+@dataclass(frozen=True)
+class _Loader:
+    columns: tuple[str, ...]
+    load: Callable[[_Row, Graph], None]
+
+
+_LOADERS: dict[str, _Loader] = {
+    "states.csv": _Loader(
+        tuple("id,name,alternatives,alpha2,exists_from,exists_until,groups,source,confidence,note".split(",")), _state
+    ),
+    "places.csv": _Loader(
+        tuple("id,name,alternatives,state,from,until,extension,source,confidence,note".split(",")), _place
+    ),
+    "provisions.csv": _Loader(
+        tuple("eid,number,heading,deontic,derogable,qualified,reservable,victims,conduct,verification,note".split(",")),
+        _provision,
+    ),
+    "actions.csv": _Loader(
+        tuple(
+            "id,state,action,date,effective,territory,source,source_date,corroborated_by,confidence,note".split(",")
+        ),
+        _action,
+    ),
+    "reservations.csv": _Loader(
+        tuple(
+            "id,state,kind,made_on,made_on_basis,articles,effect,gist,withdrawn_on,withdrawn_on_basis,partial_withdrawal,"
+            "objected_by,legal_effect,territory,source,source_date,confidence,note".split(",")
+        ),
+        _reservation,
+    ),
+    "reservation-gaps.csv": _Loader(tuple("state,treaty,what_is_known,source,source_date".split(",")), _gap),
+}
+ORDER = tuple(_LOADERS)
+"""The order in which tables load: each refers only to those before it."""

@@ -1,0 +1,104 @@
+"""Finds ontology, queries and data: in a checkout beside the package, else inside the installed wheel."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from obligations.errors import BadDataError, Problem
+from obligations.names import GRAPH
+
+_KINDS = ("ontology", "queries", "data")
+_TEXTS = frozenset({".ttl", ".csv", ".yaml", ".yml", ".json", ".toml", ".rq"})
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One text file that the store is built from.
+
+    Attributes:
+        path: Where it lies.
+        name: Its name in messages and graphs, such as `data/treaties/cat/norms.ttl`.
+    """
+
+    path: Path
+    name: str
+
+    @property
+    def graph(self) -> str:
+        """The named graph that holds the file: path to graph by rule, one file one graph."""
+        stem = self.name.removeprefix("data/").rsplit(".", 1)[0]
+        return GRAPH + stem
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All text sources of one knowledge base: the shipped ones and the folders that a user adds.
+
+    Attributes:
+        ontology: Folder of the terms, concept schemes, shapes and alignments.
+        queries: Folder of rule files, named queries and check queries.
+        data: Folders of law and events; the shipped one first.
+    """
+
+    ontology: Path
+    queries: Path
+    data: tuple[Path, ...]
+
+    def files(self) -> list[SourceFile]:
+        """List every source text, shipped and added, in a fixed order."""
+        found = [*_texts(self.ontology, "ontology"), *_texts(self.queries, "queries"), *_texts(self.data[0], "data")]
+        for number, folder in enumerate(self.data[1:], 1):
+            found += _texts(folder, f"data/extra-{number}-{folder.name}")
+        return found
+
+    def rules(self) -> list[Path]:
+        """List the rule files in the order in which they run."""
+        return sorted((self.queries / "rules").glob("*.rq"))
+
+    def stamp(self) -> str:
+        """Hash names, sizes and times of change: cheap, and different whenever a source may have changed."""
+        digest = hashlib.blake2b(digest_size=16)
+        for file in self.files():
+            stat = file.path.stat()
+            digest.update(f"{file.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+        return digest.hexdigest()
+
+    def content_hash(self) -> str:
+        """Hash names and contents: the same on every machine that holds the same sources."""
+        digest = hashlib.blake2b(digest_size=16)
+        for file in self.files():
+            digest.update(f"{file.name}\0".encode())
+            digest.update(hashlib.blake2b(file.path.read_bytes()).digest())
+        return digest.hexdigest()
+
+
+def locate(extra: tuple[Path, ...] = ()) -> Sources:
+    """Find the sources of this installation, and check the folders that the user adds.
+
+    A checkout's own files are read where the package lies in one, so that an edited file counts at once.
+
+    Raises:
+        BadDataError: An added path is neither a folder nor a record file.
+        FileNotFoundError: The installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent
+    for root in (package.parent.parent, package / "_resources"):
+        if all((root / kind).is_dir() for kind in _KINDS):
+            _refuse_missing(extra)
+            return Sources(root / "ontology", root / "queries", (root / "data", *extra))
+    raise FileNotFoundError("ontology, queries and data were not found beside the package or inside it; reinstall obligations")
+
+
+def _refuse_missing(extra: tuple[Path, ...]) -> None:
+    problems = [Problem(str(path), 0, "", "is not a folder or file that exists") for path in extra if not path.exists()]
+    if problems:
+        raise BadDataError(problems)
+
+
+def _texts(folder: Path, name: str) -> list[SourceFile]:
+    if folder.is_file():
+        return [SourceFile(folder, f"{name}")]
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in _TEXTS and path.is_file())
+    return [SourceFile(path, f"{name}/{path.relative_to(folder).as_posix()}") for path in paths]

@@ -1,0 +1,463 @@
+"""What answers are made of: frozen records, the same content as the JSON of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim can be read.
+
+    Attributes:
+        id: Id of the source.
+        title: Title.
+        publisher: Who published it.
+        date: Day of publication as written (EDTF).
+        url: Address.
+        roots: Ids of the independent sources behind it; itself if it copies none.
+    """
+
+    id: str
+    title: str = ""
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    roots: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "publisher": self.publisher,
+            "date": self.date,
+            "url": self.url,
+            "roots": list(self.roots),
+        }
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one source says of one concept.
+
+    Attributes:
+        id: Id of the claim, `incident.claim`.
+        asserts: Ids of the concepts.
+        label: The concepts in words.
+        stance: `affirms` or `denies`.
+        mode: `authoritative`, `documented`, `alleged` or `inferred`.
+        weight: What the rules make of the mode, 1 to 4.
+        source: Where it stands; None for a position without source.
+        locator: Where in the source.
+        said_by: Who says so.
+        standard_of_proof: The standard that a competent body applied.
+        position_type: The type of a State's position; empty for other claims.
+        situation: Id of the situation it is about, if it is not about the act itself.
+        period_meets: Whether that situation covers the time of the act; None for a claim about the act.
+        rests_on: Ids of the claims that an inference rests on.
+    """
+
+    id: str
+    asserts: tuple[str, ...]
+    label: str
+    stance: str
+    mode: str
+    weight: int
+    source: Source | None
+    locator: str = ""
+    said_by: str = ""
+    standard_of_proof: str = ""
+    position_type: str = ""
+    situation: str = ""
+    period_meets: bool | None = None
+    rests_on: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "asserts": list(self.asserts),
+            "label": self.label,
+            "stance": self.stance,
+            "mode": self.mode,
+            "weight": self.weight,
+            "saidBy": self.said_by,
+            "source": self.source.to_dict() if self.source else None,
+            "locator": self.locator,
+            "standardOfProof": self.standard_of_proof,
+            "positionType": self.position_type,
+            "situation": self.situation,
+            "periodMeets": self.period_meets,
+            "restsOn": list(self.rests_on),
+        }
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a norm or of an exception, as the record fills it.
+
+    Attributes:
+        order: Place in the norm, from 1.
+        label: The element in words.
+        question: What an interviewer would ask to fill it.
+        status: `established`, `onRecord`, `allegedOnly`, `inferredOnly`, `contested`, `missing` or `negated`.
+        strength: The order of these statuses, 0 (negated) to 6 (established).
+        supporting: Claims for it.
+        opposing: Claims against it.
+        roots: How many independent sources stand behind it.
+    """
+
+    order: int
+    label: str
+    question: str
+    status: str
+    strength: int
+    supporting: tuple[Claim, ...] = ()
+    opposing: tuple[Claim, ...] = ()
+    roots: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "order": self.order,
+            "label": self.label,
+            "question": self.question,
+            "status": self.status,
+            "independentRoots": self.roots,
+            "for": [claim.to_dict() for claim in self.supporting],
+            "against": [claim.to_dict() for claim in self.opposing],
+        }
+
+
+@dataclass(frozen=True)
+class ExceptionOutcome:
+    """An exception of a norm: whether anyone raised it and whether the record shows it."""
+
+    id: str
+    label: str
+    provision: str
+    status: str
+    elements: tuple[Element, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "provision": self.provision,
+            "status": self.status,
+            "elements": [element.to_dict() for element in self.elements],
+        }
+
+
+@dataclass(frozen=True)
+class TreatyAct:
+    """One act of a State towards a treaty, as the depositary or another source records it.
+
+    Attributes:
+        id: Id of the act.
+        kind: `ratification`, `accession`, `signature` and so on.
+        date: Day of the act as written (EDTF).
+        effect: Day from which it has effect for certain (ISO).
+        possibly: First day on which it may have effect (ISO); the same where the day is known.
+        basis: Ground of the day of effect.
+        territory: Id of the territory, where it is about one only.
+        sources: Titles of the sources, the main one first.
+        source_date: Day to which the source goes.
+        confidence: `sourced` or `unverified`.
+        note: What a reader must know.
+    """
+
+    id: str
+    kind: str
+    date: str
+    effect: str
+    possibly: str
+    basis: str
+    territory: str = ""
+    sources: tuple[str, ...] = ()
+    source_date: str = ""
+    confidence: str = ""
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "date": self.date,
+            "effectiveFrom": self.effect,
+            "possiblyFrom": self.possibly,
+            "effectBasis": self.basis,
+            "territory": self.territory,
+            "sources": list(self.sources),
+            "sourceAsOf": self.source_date,
+            "confidence": self.confidence,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """A reservation or declaration, with the effect that the data give it."""
+
+    id: str
+    kind: str
+    articles: str
+    effect: str
+    legal_effect: str
+    gist: str
+    made_on: str
+    withdrawn_on: str
+    territory: str
+    source: str
+    source_date: str
+    confidence: str
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "articles": self.articles,
+            "effect": self.effect,
+            "legalEffect": self.legal_effect,
+            "gist": self.gist,
+            "madeOn": self.made_on,
+            "withdrawnOn": self.withdrawn_on,
+            "territory": self.territory,
+            "source": self.source,
+            "sourceAsOf": self.source_date,
+            "confidence": self.confidence,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What bound the State at the time of the act, or why nothing did.
+
+    Attributes:
+        gate: The answer at the gate: `gateBound`, `gateSignatoryOnly` and so on.
+        mode: `bound`, `signatoryOnly`, `contested`, `custom`, `unknown` or `notBound`.
+        since: Day from which (ISO), empty if nothing binds.
+        until: First day on which it no longer binds (ISO), empty if it goes on.
+        territory: Id of the territory that the binding is limited to.
+        acts: The acts of the State it rests on.
+        data_complete_to: Day to which the list of parties is complete (ISO), empty if unknown.
+        data_note: What to know about that list.
+    """
+
+    gate: str
+    mode: str
+    since: str = ""
+    until: str = ""
+    territory: str = ""
+    acts: tuple[TreatyAct, ...] = ()
+    data_complete_to: str = ""
+    data_note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "gate": self.gate,
+            "mode": self.mode,
+            "from": self.since or None,
+            "until": self.until or None,
+            "territory": self.territory or None,
+            "acts": [act.to_dict() for act in self.acts],
+            "dataCompleteTo": self.data_complete_to or None,
+            "dataNote": self.data_note,
+        }
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason beside a status: its code and a plain sentence."""
+
+    code: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"code": self.code, "text": self.text}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one norm says of one act of one State: may breach, and why.
+
+    The fields are those of the contract, section 5; `to_dict()` gives its JSON.
+    """
+
+    id: str
+    incident: str
+    act: str
+    edtf: str
+    earliest: str
+    latest: str
+    state: str
+    state_name: str
+    norm: str
+    label: str
+    phrase: str
+    tense: str
+    treaty: str | None
+    rule: str | None
+    provision: str
+    citation: str
+    short_citation: str
+    via: tuple[str, str] | None
+    source: str
+    norm_basis: str
+    authority: str
+    standard: str
+    encoding_review: str
+    status: str
+    status_order: int
+    reasons: tuple[Reason, ...]
+    binding: Binding
+    jurisdiction: tuple[str, ...]
+    elements: tuple[Element, ...]
+    exceptions: tuple[ExceptionOutcome, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
+    positions: tuple[Claim, ...] = ()
+    roots: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form of the contract, section 5."""
+        return {
+            "id": self.id,
+            "incident": self.incident,
+            "act": self.act,
+            "date": {"edtf": self.edtf, "earliest": self.earliest or None, "latest": self.latest or None},
+            "state": self.state,
+            "stateName": self.state_name,
+            "norm": self.norm,
+            "label": self.label,
+            "tense": self.tense,
+            "treaty": self.treaty,
+            "rule": self.rule,
+            "provision": self.provision,
+            "citation": self.citation,
+            "via": {"treaty": self.via[0], "provision": self.via[1]} if self.via else None,
+            "readWith": [],
+            "source": self.source,
+            "normBasis": self.norm_basis,
+            "authority": self.authority,
+            "standard": self.standard,
+            "encodingReview": self.encoding_review,
+            "status": self.status,
+            "reasons": [reason.to_dict() for reason in self.reasons],
+            "independentRoots": self.roots,
+            "binding": self.binding.to_dict(),
+            "jurisdiction": list(self.jurisdiction),
+            "elements": [element.to_dict() for element in self.elements],
+            "exceptions": [outcome.to_dict() for outcome in self.exceptions],
+            "reservations": [reservation.to_dict() for reservation in self.reservations],
+            "counterArguments": [claim.to_dict() for claim in self.positions],
+            "forums": [],
+        }
+
+    @property
+    def weakest(self) -> Element | None:
+        """The element that the record fills least; None for a norm without elements."""
+        return min(self.elements, key=lambda element: (element.strength, element.order), default=None)
+
+
+@dataclass(frozen=True)
+class AidQuestion:
+    """A question of aid or assistance (ILC Articles, art. 16): open, with intent contested."""
+
+    state: str
+    state_name: str
+    act: str
+    principal_act: str
+    principal_findings: tuple[str, ...]
+    opposable_under: tuple[str, ...]
+    knowledge_claimed: bool
+    status: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "state": self.state,
+            "act": self.act,
+            "principalAct": self.principal_act,
+            "principalFindings": list(self.principal_findings),
+            "opposableUnder": list(self.opposable_under),
+            "knowledgeClaimed": self.knowledge_claimed,
+            "intent": "contested: the record cannot settle it",
+            "status": self.status,
+        }
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many persons one source speaks of; never added to another."""
+
+    text: str
+    kind: str
+    of: str
+    source: str
+    as_of: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"count": self.text, "kind": self.kind, "of": self.of, "source": self.source, "asOf": self.as_of}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of an event, for the head of a page."""
+
+    id: str
+    edtf: str
+    actors: tuple[str, ...]
+    place: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Incident:
+    """A recorded event: title, summary and acts."""
+
+    id: str
+    title: str
+    summary: str
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Every finding for the events asked about, and what the answer rests on."""
+
+    software_version: str
+    data_version: str
+    law_as_of: str
+    incidents: tuple[Incident, ...]
+    findings: tuple[Finding, ...]
+    questions: tuple[AidQuestion, ...]
+    norms_examined: int
+    data_files: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form of the contract, section 5."""
+        return {
+            "schemaVersion": 1,
+            "softwareVersion": self.software_version,
+            "dataVersion": self.data_version,
+            "lawAsOf": self.law_as_of,
+            "examined": {
+                "incidents": len(self.incidents),
+                "acts": sum(len(incident.acts) for incident in self.incidents),
+                "norms": self.norms_examined,
+            },
+            "dataFiles": list(self.data_files),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "aidOrAssistance": [question.to_dict() for question in self.questions],
+        }

@@ -1,0 +1,124 @@
+"""The page of one finding: why, on whose word, what speaks against it, what would decide it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obligations.render.page import Page
+from obligations.render.words import BASIS, ELEMENT, EXCEPTION, JURISDICTION, POSITION, STATUS, day, told_by
+
+if TYPE_CHECKING:
+    from obligations.model import Claim, Element, Finding, TreatyAct
+
+SHORT, MEDIUM, FULL = "short", "medium", "full"
+
+
+def explanation_page(finding: Finding, level: str, data_version: str, law_as_of: str) -> Page:
+    """Write the page of one finding, at one of three levels of detail."""
+    page = Page(finding.id)
+    page.heading(_sentence(finding), aside="" if level == SHORT else finding.id)
+    page.line(f"{STATUS[finding.status].capitalize()}.{_why(finding)}", strong=True)
+    if level != SHORT:
+        _law(page, finding, level)
+        page.heading("Elements", level=2)
+        for element in finding.elements:
+            _element(page, element, level)
+        _exceptions(page, finding, level)
+        _answers(page, finding)
+        page.line("What follows, if it is established: cease, do not repeat, repair (ILC Articles, arts. 30-31).")
+    page.line(f"may breach is not breached · no legal advice · law as of {day(law_as_of)} · data {data_version} · {_review(finding)}", faint=True)
+    return page
+
+
+def _sentence(finding: Finding) -> str:
+    act = f"{finding.phrase or finding.label} ({finding.act}, {finding.edtf})"
+    if finding.tense == "conditional":
+        return f"{finding.state_name} would, if this is carried out, engage {finding.citation}: {act}"
+    if finding.status in {"notApplicable", "signatoryDutyOnly", "contradicted", "excepted"}:
+        return f"{finding.citation} and {finding.state_name}: {act}"
+    return f"{finding.state_name} may have breached {finding.citation} by {act}"
+
+
+def _why(finding: Finding) -> str:
+    reasons = "; ".join(reason.text for reason in finding.reasons)
+    return f" {reasons[0].upper()}{reasons[1:]}." if reasons else " Every element is documented on this record."
+
+
+def _review(finding: Finding) -> str:
+    return "encoding reviewed by no lawyer" if finding.encoding_review == "noLawyerReviewed" else "encoding reviewed by a lawyer"
+
+
+def _law(page: Page, finding: Finding, level: str) -> None:
+    binding = finding.binding
+    page.heading("Law", level=2)
+    since = f" since {day(binding.since)}" if binding.since else ""
+    until = f" until {day(binding.until)}" if binding.until else ""
+    words = {"bound": "bound", "boundInPart": "bound for a part of the time", "custom": "bound by custom", "notBound": "not bound"}
+    where = f" in {binding.territory}" if binding.territory else ""
+    page.line(f"Binding: {words.get(binding.mode, binding.mode)}{since}{until}{where}.", indent=2)
+    for act in binding.acts:
+        page.line(_act(act), indent=4)
+    if binding.data_complete_to:
+        page.line(f"List of parties on file to {day(binding.data_complete_to)}. {binding.data_note}".rstrip(), indent=4, faint=True)
+    if finding.jurisdiction:
+        page.line("Jurisdiction: " + "; ".join(JURISDICTION.get(one, one) for one in finding.jurisdiction) + ".", indent=2)
+    if BASIS[finding.norm_basis]:
+        page.line(f"Reading: {BASIS[finding.norm_basis]}: {finding.authority}", indent=2)
+    elif finding.authority and level == FULL:
+        page.line(f"Read with: {finding.authority}", indent=2)
+    page.line(f"Test: {finding.standard}" if finding.standard else "", indent=2)
+    for one in finding.reservations:
+        ended = f", withdrawn {day(one.withdrawn_on)}" if one.withdrawn_on else ""
+        page.line(f"Reservation to {one.articles} ({one.effect}{ended}): {one.gist}", indent=2)
+    for note in finding.notes if level == FULL else ():
+        page.line(f"Note: {note}", indent=2, faint=True)
+
+
+def _act(act: TreatyAct) -> str:
+    mark = " [from memory, unverified]" if act.confidence == "unverified" else ""
+    effect = f", effect {day(act.effect)}" if act.effect == act.possibly else f", effect between {day(act.possibly)} and {day(act.effect)}"
+    where = f" for {act.territory}" if act.territory else ""
+    as_of = f", list of {act.source_date}" if act.source_date else ""
+    return f"{act.kind} {day(act.date)}{where}{effect}{mark} ({act.sources[0] if act.sources else 'no source'}{as_of})"
+
+
+def _element(page: Page, element: Element, level: str) -> None:
+    page.line(f"{element.order} {element.label}: {ELEMENT[element.status]}", indent=2, strong=True)
+    for claim in element.supporting:
+        page.line(f"for: {_claim(claim)}", indent=6)
+    for claim in element.opposing:
+        page.line(f"against: {_claim(claim)}", indent=6)
+    if element.question and (level == FULL or element.strength < 5):
+        page.line(f"ask: {element.question}", indent=6, faint=True)
+
+
+def _claim(claim: Claim) -> str:
+    about = ""
+    if claim.situation:
+        meets = "" if claim.period_meets else ", an earlier or later period"
+        about = f" [general situation{meets}]"
+    return f"{claim.label}{about}: {told_by(claim)} [{claim.id}]"
+
+
+def _exceptions(page: Page, finding: Finding, level: str) -> None:
+    page.heading("Exceptions", level=2)
+    if not finding.exceptions:
+        page.line("None is encoded for this norm.", indent=2)
+    for outcome in finding.exceptions:
+        where = f", art. {outcome.provision}" if outcome.provision else ""
+        page.line(f"{outcome.label}{where}: {EXCEPTION[outcome.status]}", indent=2)
+        if outcome.status != "exceptionNotRaised" or level == FULL:
+            for element in outcome.elements:
+                _element(page, element, level)
+
+
+def _answers(page: Page, finding: Finding) -> None:
+    if not finding.positions:
+        return
+    page.heading(f"What {finding.state_name} says", level=2)
+    opposing = {claim.id: element.order for element in finding.elements for claim in element.opposing}
+    for position in finding.positions:
+        kind = POSITION.get(position.position_type, position.position_type)
+        reach = f"reaches element {opposing[position.id]}" if position.id in opposing else "reaches no element of this norm"
+        page.line(f"{kind}: {position.label or 'no concept named'} ({reach}); {told_by(position)}", indent=2)
+

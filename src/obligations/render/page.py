@@ -1,0 +1,170 @@
+"""Pages made of headings, lines and tables, and the three ways to write them: terminal text, Markdown, HTML."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; `aside` is set at the end of the line, as an id is."""
+
+    text: str
+    level: int = 1
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence or paragraph. `strong` marks the answer itself, `faint` what only stands beside it."""
+
+    text: str
+    indent: int = 0
+    strong: bool = False
+    faint: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells without a head; `head` names the columns where a format needs a head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    indent: int = 2
+
+
+Block = Heading | Line | Table
+
+
+@dataclass
+class Page:
+    """A page under construction."""
+
+    title: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def heading(self, text: str, level: int = 1, aside: str = "") -> None:
+        """Add a heading."""
+        self.blocks.append(Heading(text, level, aside))
+
+    def line(self, text: str, indent: int = 0, *, strong: bool = False, faint: bool = False) -> None:
+        """Add a line, unless there is nothing to say."""
+        if text:
+            self.blocks.append(Line(text, indent, strong, faint))
+
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], indent: int = 2) -> None:
+        """Add a table, unless it has no rows."""
+        if rows:
+            self.blocks.append(Table(head, tuple(rows), indent))
+
+
+def as_text(pages: list[Page], width: int, *, color: bool = False) -> str:
+    """Write pages for a terminal, wrapped to its width."""
+    return "\n\n".join("\n".join(_text_lines(page, width, color=color)) for page in pages) + "\n"
+
+
+def as_markdown(pages: list[Page]) -> str:
+    """Write pages as Markdown."""
+    lines: list[str] = []
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Heading):
+                aside = f" `{block.aside}`" if block.aside else ""
+                lines += ["", f"{'#' * block.level} {_md(block.text)}{aside}", ""]
+            elif isinstance(block, Line):
+                text = _md(block.text)
+                lines += [f"**{text}**" if block.strong else text, ""]
+            else:
+                lines += ["| " + " | ".join(map(_md, block.head)) + " |", "|" + " --- |" * len(block.head)]
+                lines += ["| " + " | ".join(map(_md, row)) + " |" for row in block.rows]
+                lines.append("")
+    return "\n".join(lines).strip() + "\n"
+
+
+def as_html(pages: list[Page]) -> str:
+    """Write pages as one HTML document that needs nothing from outside."""
+    title = html.escape(pages[0].title if pages else "obligations")
+    body = "\n".join(_html_block(block) for page in pages for block in page.blocks)
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+_STYLE = (
+    "body{font:16px/1.5 Georgia,serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
+    "h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:1.6rem}h3{font-size:1rem}"
+    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;"
+    "border-bottom:1px solid #ccc}th{font-weight:normal;color:#555}.faint{color:#555;font-size:.9rem}code{font-size:.85em;color:#555}"
+)
+
+
+def _text_lines(page: Page, width: int, *, color: bool) -> list[str]:
+    lines: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            if lines and block.level > 1:
+                lines.append("")
+            lines += _heading_lines(block, width, color=color)
+        elif isinstance(block, Line):
+            pad = " " * block.indent
+            wrapped = textwrap.wrap(block.text, width, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False, break_long_words=False)
+            lines += [_styled(one, strong=block.strong, faint=block.faint, color=color) for one in wrapped]
+        else:
+            lines += _table_lines(block, width)
+    return lines
+
+
+def _heading_lines(block: Heading, width: int, *, color: bool) -> list[str]:
+    """Set a heading with its aside at the right, or below where the line is too short for both."""
+    gap = width - len(block.text) - len(block.aside)
+    if block.aside and gap >= 2:
+        return [_styled(block.text, strong=True, faint=False, color=color) + " " * gap + block.aside]
+    wrapped = textwrap.wrap(block.text, width, break_on_hyphens=False) or [""]
+    lines = [_styled(one, strong=True, faint=False, color=color) for one in wrapped]
+    return [*lines, block.aside.rjust(width)] if block.aside else lines
+
+
+def _styled(text: str, *, strong: bool, faint: bool, color: bool) -> str:
+    if not color or not (strong or faint):
+        return text
+    import click
+
+    return click.style(text, bold=strong or None, dim=faint or None)
+
+
+def _table_lines(table: Table, width: int) -> list[str]:
+    """Set a table in columns: each as wide as it needs, the last two share what is left."""
+    columns = len(table.head)
+    widths = [max(len(row[at]) for row in table.rows) for at in range(columns)]
+    room = width - table.indent - 2 * (columns - 1)
+    while sum(widths) > room and max(widths) > 14:
+        widths[widths.index(max(widths))] -= 1
+    lines = []
+    for row in table.rows:
+        cells = [textwrap.wrap(cell, wide, break_on_hyphens=False) or [""] for cell, wide in zip(row, widths, strict=True)]
+        for at in range(max(map(len, cells))):
+            parts = [(cell[at] if at < len(cell) else "").ljust(wide) for cell, wide in zip(cells, widths, strict=True)]
+            lines.append((" " * table.indent + "  ".join(parts)).rstrip())
+    return lines
+
+
+def _md(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;")
+
+
+def _html_block(block: Block) -> str:
+    if isinstance(block, Heading):
+        aside = f" <code>{html.escape(block.aside)}</code>" if block.aside else ""
+        return f"<h{block.level}>{html.escape(block.text)}{aside}</h{block.level}>"
+    if isinstance(block, Line):
+        text = html.escape(block.text)
+        if block.faint:
+            return f'<p class="faint">{text}</p>'
+        return f"<p><strong>{text}</strong></p>" if block.strong else f"<p>{text}</p>"
+    head = "".join(f"<th>{html.escape(one)}</th>" for one in block.head)
+    rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>\n" for row in block.rows)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>"

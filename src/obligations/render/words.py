@@ -1,0 +1,100 @@
+"""The words that pages use for codes: statuses, modes, dates. "May breach", never "breached"."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from obligations.dates import written
+
+if TYPE_CHECKING:
+    from obligations.model import Claim, Finding
+
+STATUS = {
+    "primaFacie": "prima facie",
+    "arguable": "arguable",
+    "needsFacts": "needs facts",
+    "undetermined": "undetermined",
+    "excepted": "excepted",
+    "contradicted": "contradicted",
+    "signatoryDutyOnly": "signature only",
+    "notApplicable": "not applicable",
+}
+ELEMENT = {
+    "established": "established",
+    "onRecord": "on record",
+    "allegedOnly": "alleged only",
+    "inferredOnly": "inferred only",
+    "contested": "contested",
+    "missing": "nothing on the record",
+    "negated": "denied, nothing for it",
+}
+EXCEPTION = {"exceptionShown": "shown", "exceptionRaised": "raised, not shown", "exceptionNotRaised": "not raised"}
+BASIS = {"textual": "", "settledInterpretation": "settled reading", "advancedInterpretation": "advanced reading"}
+POSITION = {
+    "factualDenial": "denial of fact",
+    "legalCharacterisation": "legal label",
+    "exceptionInvoked": "exception invoked",
+    "internalLaw": "its own law",
+    "competenceObjection": "objection to competence",
+    "admission": "admission",
+}
+JURISDICTION = {
+    "jurisdictionTerritorial": "territorial: the act took place in its territory",
+    "jurisdictionStateAgent": "authority of its agents over the person",
+    "jurisdictionEffectiveControl": "effective control of the area",
+    "jurisdictionFlag": "flag or interception",
+    "jurisdictionFunctional": "effect on the person's rights (contested ground)",
+}
+
+
+def day(iso: str) -> str:
+    """Write an ISO day or an imprecise date for a reader.
+
+    >>> day("1988-11-03")
+    '3 Nov 1988'
+    >>> day("2016-07/2017-09")
+    '2016-07/2017-09'
+    """
+    try:
+        return written(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun.
+
+    >>> counted(1, "root"), counted(2, "root")
+    ('1 root', '2 roots')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def told_by(claim: Claim) -> str:
+    """Write who says it, where: source, date, locator, mode."""
+    source = claim.source
+    parts = [claim.said_by] if claim.said_by else []
+    if source:
+        parts += [source.title + (f" ({source.publisher})" if source.publisher and source.publisher not in source.title else "")]
+        parts += [day(source.date)] if source.date else []
+    parts += [claim.locator] if claim.locator else []
+    mode = POSITION.get(claim.position_type) or claim.mode
+    if claim.standard_of_proof:
+        mode += f": {claim.standard_of_proof}"
+    return ", ".join(parts) + f" ({mode})"
+
+
+def weak_spot(finding: Finding) -> str:
+    """Say in a few words what holds a finding back, or how many independent sources carry it."""
+    missing = [one.label for one in finding.elements if one.status == "missing"]
+    if finding.status == "needsFacts":
+        return "missing: " + "; ".join(missing)
+    weakest = finding.weakest
+    if finding.status == "arguable" and weakest and weakest.strength < 5:
+        return f"weakest: {weakest.label} ({ELEMENT[weakest.status]})"
+    if finding.status == "primaFacie":
+        return counted(finding.roots, "independent source root")
+    if finding.reasons:
+        return "; ".join(reason.text for reason in finding.reasons if not reason.code.startswith("reasonElement")) or finding.reasons[0].text
+    return counted(finding.roots, "independent source root")

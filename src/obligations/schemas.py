@@ -1,0 +1,218 @@
+"""The JSON Schemas (draft 2020-12) of what the command line reads and prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from obligations.load.fields import MODES, POSITION_TYPES, STANCES, incident_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_TEXT = {"type": "string"}
+_DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+_DAY_OR_NULL = {"oneOf": [_DAY, {"type": "null"}]}
+_COUNT = {"type": "integer", "minimum": 0}
+
+STATUSES = (
+    "primaFacie",
+    "arguable",
+    "needsFacts",
+    "undetermined",
+    "excepted",
+    "contradicted",
+    "signatoryDutyOnly",
+    "notApplicable",
+)
+ELEMENT_STATUSES = ("established", "onRecord", "allegedOnly", "inferredOnly", "contested", "missing", "negated")
+
+
+def _object(properties: Mapping[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": dict(properties)}
+
+
+def _list(items: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": dict(items)}
+
+
+def _nullable(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"oneOf": [dict(schema), {"type": "null"}]}
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _texts(*names: str) -> dict[str, Any]:
+    return dict.fromkeys(names, _TEXT)
+
+
+_SOURCE = _object({**_texts("id", "title", "publisher", "date", "url"), "roots": _list(_TEXT)})
+_CLAIM = _object(
+    {
+        "id": _TEXT,
+        "asserts": _list(_TEXT),
+        "label": _TEXT,
+        "stance": {"enum": [*STANCES, ""]},
+        "mode": {"enum": list(MODES)},
+        "weight": {"type": "integer", "minimum": 0, "maximum": 4},
+        "saidBy": _TEXT,
+        "source": _nullable(_ref("source")),
+        "locator": _TEXT,
+        "standardOfProof": _TEXT,
+        "positionType": {"enum": [*POSITION_TYPES, ""]},
+        "situation": _TEXT,
+        "periodMeets": {"type": ["boolean", "null"]},
+        "restsOn": _list(_TEXT),
+    }
+)
+_ELEMENT = _object(
+    {
+        "order": {"type": "integer", "minimum": 1},
+        "label": _TEXT,
+        "question": _TEXT,
+        "status": {"enum": list(ELEMENT_STATUSES)},
+        "independentRoots": _COUNT,
+        "for": _list(_ref("claim")),
+        "against": _list(_ref("claim")),
+    }
+)
+_EXCEPTION = _object(
+    {
+        **_texts("id", "label", "provision"),
+        "status": {"enum": ["exceptionShown", "exceptionRaised", "exceptionNotRaised"]},
+        "elements": _list(_ref("element")),
+    }
+)
+_TREATY_ACT = _object(
+    {
+        **_texts("id", "kind", "date", "effectiveFrom", "possiblyFrom", "effectBasis", "territory"),
+        "sources": _list(_TEXT),
+        **_texts("sourceAsOf", "confidence", "note"),
+    }
+)
+_RESERVATION = _object(
+    _texts(
+        *("id", "kind", "articles", "effect", "legalEffect", "gist", "madeOn", "withdrawnOn", "territory"),
+        *("source", "sourceAsOf", "confidence", "note"),
+    )
+)
+_BINDING = _object(
+    {
+        "gate": _TEXT,
+        "mode": {
+            "enum": ["bound", "boundInPart", "dateUndetermined", "contested", "custom", "unknown", "signatoryOnly", "notBound"]
+        },
+        "from": _DAY_OR_NULL,
+        "until": _DAY_OR_NULL,
+        "territory": _nullable(_TEXT),
+        "acts": _list(_ref("treatyAct")),
+        "dataCompleteTo": _DAY_OR_NULL,
+        "dataNote": _TEXT,
+    }
+)
+_FINDING = _object(
+    {
+        **_texts("id", "incident", "act"),
+        "date": _object({"edtf": _TEXT, "earliest": _DAY_OR_NULL, "latest": _DAY_OR_NULL}),
+        "state": {"type": "string", "pattern": "^[A-Z]{3}$"},
+        **_texts("stateName", "norm", "label"),
+        "tense": {"enum": ["completed", "conditional"]},
+        "treaty": _nullable(_TEXT),
+        "rule": _nullable(_TEXT),
+        **_texts("provision", "citation"),
+        "via": _nullable(_object(_texts("treaty", "provision"))),
+        "readWith": _list(_TEXT),
+        "source": {"enum": ["treaty", "custom", "jus-cogens", "bilateral"]},
+        "normBasis": {"enum": ["textual", "settledInterpretation", "advancedInterpretation"]},
+        **_texts("authority", "standard"),
+        "encodingReview": {"enum": ["noLawyerReviewed", "lawyerReviewed"]},
+        "status": {"enum": list(STATUSES)},
+        "reasons": _list(_object(_texts("code", "text"))),
+        "independentRoots": _COUNT,
+        "binding": _ref("binding"),
+        "jurisdiction": _list(_TEXT),
+        "elements": _list(_ref("element")),
+        "exceptions": _list(_ref("exception")),
+        "reservations": _list(_ref("reservation")),
+        "counterArguments": _list(_ref("claim")),
+        "forums": _list(
+            _object({"id": _TEXT, "state": {"enum": ["open", "closed", "unknown"]}, "reason": _TEXT}),
+        ),
+    }
+)
+_QUESTION = _object(
+    {
+        **_texts("state", "act", "principalAct"),
+        "principalFindings": _list(_TEXT),
+        "opposableUnder": _list(_TEXT),
+        "knowledgeClaimed": {"type": "boolean"},
+        "intent": _TEXT,
+        "status": {"enum": ["arguable", "needsFacts"]},
+    }
+)
+_DEFINITIONS: Mapping[str, Any] = {
+    "source": _SOURCE,
+    "claim": _CLAIM,
+    "element": _ELEMENT,
+    "exception": _EXCEPTION,
+    "treatyAct": _TREATY_ACT,
+    "reservation": _RESERVATION,
+    "binding": _BINDING,
+    "finding": _FINDING,
+    "question": _QUESTION,
+}
+
+
+def findings_schema() -> dict[str, Any]:
+    """Return the schema of `assess --format json` (contract, section 5)."""
+    body = _object(
+        {
+            "schemaVersion": {"const": 1},
+            **_texts("softwareVersion", "dataVersion"),
+            "lawAsOf": _DAY,
+            "examined": _object({"incidents": _COUNT, "acts": _COUNT, "norms": _COUNT}),
+            "dataFiles": _list(_TEXT),
+            "findings": _list(_ref("finding")),
+            "aidOrAssistance": _list(_ref("question")),
+        }
+    )
+    return _titled("findings", "Findings of obligations", body)
+
+
+def bound_schema() -> dict[str, Any]:
+    """Return the schema of `bound --format json`."""
+    since = {"oneOf": [_DAY, {"type": "null"}, _object({"earliest": _DAY_OR_NULL, "latest": _DAY_OR_NULL})]}
+    answer = _object(
+        {
+            **_texts("state", "treaty"),
+            "provision": _nullable(_TEXT),
+            "on": _DAY,
+            "territory": _nullable(_TEXT),
+            "status": {"enum": ["bound", "notBound", "signatoryOnly", "unknown"]},
+            "since": since,
+            "until": _DAY_OR_NULL,
+            "via": _nullable(_TEXT),
+            "reason": _TEXT,
+            "acts": _list(_ref("treatyAct")),
+            "reservations": _list(_ref("reservation")),
+            "dataCompleteTo": _DAY_OR_NULL,
+            "dataNote": _TEXT,
+            "notes": _list(_TEXT),
+        }
+    )
+    body = _object({"schemaVersion": {"const": 1}, "dataVersion": _TEXT, "lawAsOf": _DAY, "answers": _list(answer)})
+    return _titled("bound", "Answers of `obligations bound`", body)
+
+
+def _titled(name: str, title: str, body: dict[str, Any]) -> dict[str, Any]:
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"https://w3id.org/obligations/schema/{name}"}
+    return {**head, "title": title, **body, "$defs": dict(_DEFINITIONS)}
+
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "incident": incident_schema,
+    "findings": findings_schema,
+    "bound": bound_schema,
+}

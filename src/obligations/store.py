@@ -1,0 +1,156 @@
+"""The compiled store: built once from the text sources into the user's cache, opened read-only, never edited.
+
+The key of a store is the hash of its sources, rule files included, and of the engine version. A new store is built aside
+under a lock and swapped in by one rename, so a reader sees a whole store or none. Where the cache cannot be written, the
+store lives in memory for this one process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from obligations.locate import Sources
+
+LAYOUT = "1"
+"""Changes when a store built by older code from the same sources would no longer serve."""
+
+KEEP = 3
+"""How many stores the cache keeps: the one in use and the last ones before it."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A store that is ready to read.
+
+    Attributes:
+        store: The store, read-only if it lies in the cache.
+        path: Its folder; None for a store in memory.
+        built: Whether it had to be built now.
+    """
+
+    store: Store
+    path: Path | None
+    built: bool
+
+
+def cache_folder(named: str | None = None) -> Path:
+    """Return the folder for compiled stores: as named, else `OBLIGATIONS_CACHE`, else the user's cache folder."""
+    chosen = named or os.environ.get("OBLIGATIONS_CACHE")
+    if chosen:
+        return Path(chosen).expanduser()
+    if sys.platform.startswith("linux"):  # what platformdirs answers here, without the time to import it
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "obligations"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("obligations")
+
+
+def open_store(sources: Sources, cache: Path, warn: Callable[[str], None]) -> Opened:
+    """Open the compiled store of these sources, building it first if the cache has none.
+
+    Raises:
+        BadDataError: The sources do not compile.
+    """
+    key = _key(sources, cache)
+    found = _open(cache / key)
+    if found:
+        return Opened(found, cache / key, built=False)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        return _build(sources, cache, key)
+    except OSError as error:
+        warn(f"the cache {cache} cannot be written ({error.strerror or error}); the store is built in memory for this run")
+        return Opened(_compile(sources), None, built=True)
+
+
+def _key(sources: Sources, cache: Path) -> str:
+    """Hash the sources, or remember the hash of sources whose names, sizes and times have not changed."""
+    engine = f"{LAYOUT}-{pyoxigraph.__version__}"
+    note = cache / "stamps" / f"{sources.stamp()}-{engine}"
+    with contextlib.suppress(OSError):
+        known = note.read_text(encoding="ascii")
+        if known:
+            return known
+    key = f"{sources.content_hash()}-{engine}"
+    with contextlib.suppress(OSError):
+        note.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(note, key)
+    return key
+
+
+def _write_whole(path: Path, content: str) -> None:
+    """Write a small file so that a reader sees all of it or nothing."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(content)
+    Path(name).replace(path)
+
+
+def _open(path: Path) -> Store | None:
+    if not path.is_dir():
+        return None
+    try:
+        return Store.read_only(str(path))
+    except OSError:
+        return None
+
+
+def _compile(sources: Sources) -> Store:
+    from obligations.compile import compile_store
+
+    return compile_store(sources, sources.content_hash()).store
+
+
+def _build(sources: Sources, cache: Path, key: str) -> Opened:
+    from filelock import FileLock
+
+    with FileLock(cache / "build.lock"):
+        found = _open(cache / key)
+        if found:
+            return Opened(found, cache / key, built=False)
+        shutil.rmtree(cache / key, ignore_errors=True)
+        compiled = _compile(sources)
+        aside = Path(tempfile.mkdtemp(prefix="building-", dir=cache))
+        try:
+            _write_store(compiled, aside / "store")
+            (aside / "store").replace(cache / key)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        _prune(cache, key)
+    opened = _open(cache / key)
+    return Opened(opened or compiled, cache / key if opened else None, built=True)
+
+
+def _write_store(compiled: Store, folder: Path) -> None:
+    written = Store(str(folder))
+    written.bulk_extend(compiled)
+    written.flush()
+    written.optimize()
+
+
+def _prune(cache: Path, key: str) -> None:
+    """Remove stores that newer ones have replaced, half-built ones, and notes about sources that are gone."""
+    stores = [one for one in cache.iterdir() if one.is_dir() and one.name not in {key, "stamps"}]
+    stores.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+    whole = [one for one in stores if not one.name.startswith("building-")]
+    for one in [*whole[KEEP - 1 :], *(one for one in stores if one not in whole)]:
+        shutil.rmtree(one, ignore_errors=True)
+    kept = {one.name for one in cache.iterdir()}
+    for note in (cache / "stamps").glob("*"):
+        with contextlib.suppress(OSError):
+            if note.read_text(encoding="ascii") not in kept:
+                note.unlink()
