@@ -52,7 +52,7 @@ def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Asses
     case = Store()
     for record in records:
         case.extend(event_graph(record, knowledge.vocabulary, f"{names.GRAPH}incidents/{record['id']}"))
-    _gather(case, knowledge.store)
+    gather(case, knowledge.store)
     run_rules(case, split(knowledge.sources.rules())[1])
     return _assessment(knowledge, View(case, knowledge.store), [record["id"] for record in records])
 
@@ -125,7 +125,7 @@ def _count(view: View, reader: FindingReader, iri: str) -> Count:
     )
 
 
-def _gather(case: Store, law: Store) -> None:
+def gather(case: Store, law: Store) -> None:
     """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States."""
     events = list(case)
     seen: set[NamedNode] = set()

@@ -1,0 +1,94 @@
+"""The rule files give the same graph in rdflib and in the embedded engine, on all shipped data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
+from rdflib import Dataset, URIRef
+
+from obligations import assess
+from obligations.compile import load_law, vocabulary
+from obligations.load.events import event_graph
+from obligations.load.record import read_records
+from obligations.locate import locate
+from obligations.names import DERIVED_EVENTS, DERIVED_LAW, GRAPH, OBL
+from obligations.rules import run_rules, run_rules_in_rdflib, split
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import obligations
+
+SOURCES = locate()
+LAW_RULES, EVENT_RULES = split(SOURCES.rules())
+RECORDS = sorted((SOURCES.data[0] / "incidents").glob("*.yaml"))
+
+Triples = set[tuple[str, str, str]]
+
+
+@pytest.fixture(scope="module")
+def law() -> Store:
+    store, register = load_law(SOURCES)
+    assert register.problems == []
+    run_rules(store, LAW_RULES)
+    return store
+
+
+def in_oxigraph(store: Store, graph: str) -> Triples:
+    quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
+    return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads}
+
+
+def in_rdflib(dataset: Dataset, graph: str) -> Triples:
+    return {(str(s), str(p), str(o)) for s, p, o in dataset.graph(URIRef(graph))}
+
+
+def read_by_rules(rules: list[Path]) -> set[str]:
+    """Every predicate that the rules name, in full."""
+    text = "\n".join(rule.read_text(encoding="utf-8") for rule in rules)
+    prefixes = dict(re.findall(r"PREFIX (\w+): <([^>]+)>", text))
+    return {prefixes[prefix] + name for prefix, name in re.findall(r"\b(\w+):(\w+)", text) if prefix in prefixes}
+
+
+def test_law_rules_agree(law: Store) -> None:
+    named = read_by_rules(LAW_RULES) | {"http://www.w3.org/1999/02/22-rdf-syntax-ns#type"}
+    plain = Store()
+    plain.extend(q for q in law if q.graph_name.value != DERIVED_LAW and q.predicate.value in named)
+    dataset = Dataset(default_union=True)
+    dataset.parse(data=plain.dump(format=RdfFormat.N_QUADS), format="nquads")
+    run_rules_in_rdflib(dataset, LAW_RULES)
+    ours, theirs = in_oxigraph(law, DERIVED_LAW), in_rdflib(dataset, DERIVED_LAW)
+    assert len(ours) > 70_000
+    assert sorted(ours ^ theirs)[:5] == []
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_event_rules_agree(path: Path, law: Store) -> None:
+    known = vocabulary(law)
+    for record in read_records(path, known):
+        case = Store()
+        case.extend(event_graph(record, known, f"{GRAPH}incidents/{record['id']}"))
+        assess.gather(case, law)
+        dataset = Dataset(default_union=True)
+        dataset.parse(data=case.dump(format=RdfFormat.N_QUADS), format="nquads")
+        run_rules(case, EVENT_RULES)
+        run_rules_in_rdflib(dataset, EVENT_RULES)
+        ours, theirs = in_oxigraph(case, DERIVED_EVENTS), in_rdflib(dataset, DERIVED_EVENTS)
+        assert any(predicate == OBL + "elementStatus" for _, predicate, _ in ours)
+        assert sorted(ours ^ theirs) == []
+
+
+def test_every_shipped_record_was_compared() -> None:
+    assert len(RECORDS) == 8
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_a_users_copy_gets_the_findings_of_the_compiled_store(path: Path, kb: obligations.KnowledgeBase) -> None:
+    compiled = kb.assessment(path.stem)
+    own = kb.assessment(path)
+    assert own.findings != ()
+    assert [one.to_dict() for one in own.findings] == [one.to_dict() for one in compiled.findings]
+    assert own.questions == compiled.questions
