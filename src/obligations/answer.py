@@ -42,7 +42,9 @@ class Answer:
     def table(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
         """Return columns and rows; triples become rows of subject, predicate and object."""
         if self.kind == "graph":
-            return ("subject", "predicate", "object"), tuple((one.subject, one.predicate, one.object) for one in self.triples)
+            return ("subject", "predicate", "object"), tuple(
+                (one.subject, one.predicate, one.object) for one in self.triples
+            )
         return self.columns, self.rows
 
 

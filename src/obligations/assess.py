@@ -10,18 +10,18 @@ from collections import deque
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from obligations import names
+from obligations.assessment import Act, Assessment, Count, Incident
 from obligations.findings import FindingReader
 from obligations.knowledge import run_version
 from obligations.load.events import event_graph
 from obligations.load.tables import participation
 from obligations.load.terms import obl
-from obligations.model import Act, Assessment, Count, Incident
 from obligations.names import tail
 from obligations.rules import run_rules, split
-from obligations.view import View
+from obligations.view import View, of_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 _FOLLOWED = {
     obl(one)
     for one in (
-        *("element", "exception", "statedIn", "inProvision", "instrument", "authority", "incorporates", "jurisdictionClause"),
+        *("element", "exception", "statedIn", "inProvision", "instrument", "incorporates", "jurisdictionClause"),
         *("waivedBy", "carriedBy", "organOf", "place", "inPlace", "administeredUnder", "sovereign", "rootSource", "source"),
+        *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
+        *("reservationMade", "exclusionMade", "gapKnown", "modifies"),
         *("isA", "satisfiedBy", "prospectOf", "asserts", "mode", "stance", "normBasis", "realization", "establishesJurisdiction"),
     )
 }
@@ -140,9 +142,7 @@ def gather(case: Store, law: Store) -> None:
     carriers = [tail(quad.subject.value) for quad in law.quads_for_pattern(None, obl("incorporates"), None, None)]  # type: ignore[union-attr]
     for state in states:
         for instrument in (*instruments, *carriers):
-            pair = participation(tail(state.value), instrument)  # type: ignore[union-attr]
-            about = (quad.subject for quad in law.quads_for_pattern(None, obl("participation"), pair, None))
-            _follow(case, law, about, seen)
+            _follow(case, law, [participation(tail(state.value), instrument)], seen)  # type: ignore[union-attr]
 
 
 def _triggered(case: Store, law: Store) -> list[NamedNode]:
@@ -163,6 +163,11 @@ def _follow(case: Store, law: Store, start: Iterable[object], seen: set[NamedNod
         if subject in seen or not subject.value.startswith((names.ID, names.OBL)):
             continue
         seen.add(subject)
-        quads = list(law.quads_for_pattern(subject, None, None, None))
+        quads = [quad for quad in law.quads_for_pattern(subject, None, None, None) if _is_law(quad)]
         case.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
         waiting.extend(quad.object for quad in quads if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode))
+
+
+def _is_law(quad: Quad) -> bool:
+    """Leave out other events, and what no rule reads: labels and definitions."""
+    return not of_events(quad) and not (isinstance(quad.object, Literal) and quad.object.language is not None)

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from obligations import names
 from obligations.errors import BadDataError, Problem
+from obligations.identify import spellings
 from obligations.load.effect import parse_rule
 from obligations.load.events import event_graph
 from obligations.load.record import Vocabulary, read_records
@@ -86,18 +87,6 @@ def vocabulary(store: Store) -> Vocabulary:
             tail(one.value) for one in _instances(store, names.OBL + "Source") if "." not in tail(one.value)
         ),
     )
-
-
-def spellings(store: Store) -> dict[str, str]:
-    """Map every spelling of a State, in lower case, to its code."""
-    found: dict[str, str] = {}
-    verbs = [obl("alpha2"), node(names.SKOS + "altLabel"), node(names.SKOS + "prefLabel"), obl("alpha3")]
-    states = {one.value: tail(one.value) for one in _instances(store, names.OBL + "State")}
-    for verb in verbs:
-        for quad in store.quads_for_pattern(None, verb, None, None):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value in states:
-                found[quad.object.value.lower()] = states[quad.subject.value]  # type: ignore[union-attr]
-    return found
 
 
 def _instances(store: Store, kind: str) -> Iterable[NamedNode]:

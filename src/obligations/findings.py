@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from obligations import names
+from obligations.assessment import AidQuestion
 from obligations.consent import reservation, treaty_act
-from obligations.model import AidQuestion, Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
+from obligations.model import Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
 from obligations.names import tail
 
 if TYPE_CHECKING:

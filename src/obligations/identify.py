@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from obligations import names
-from obligations.compile import spellings
 from obligations.errors import UnknownNameError
 from obligations.load.terms import node, obl
 from obligations.names import tail
@@ -19,6 +18,12 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"[\s,]*\b(?:articles?|art|arts)\b\.?\s*(?=[0-9ivxlc])", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"[\s,]*\b(?:paragraph|para|par|point|letter|lit|subparagraph)\b\.?\s*([0-9a-z]+)", re.IGNORECASE)
+
+
+def spellings(store: Store) -> dict[str, str]:
+    """Map every spelling of a State, in lower case, to its code."""
+    quads = store.quads_for_pattern(None, obl("spelling"), None, None)
+    return {quad.object.value: tail(quad.subject.value) for quad in quads}  # type: ignore[union-attr]
 
 
 class Names:

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Dataset
 
-    from obligations.bound import Bound
+    from obligations.assessment import Assessment
+    from obligations.bound import Bindings, Bound
     from obligations.load.record import Vocabulary
     from obligations.locate import Sources
-    from obligations.model import Assessment, Finding
+    from obligations.model import Finding
     from obligations.queries import Answer, NamedQuery
 
 Record = dict[str, Any]
@@ -212,7 +213,7 @@ class KnowledgeBase:
         return dataset
 
     @cached_property
-    def _bindings(self) -> Any:
+    def _bindings(self) -> Bindings:
         from obligations.bound import Bindings
 
         return Bindings(self.view)

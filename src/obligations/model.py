@@ -1,9 +1,12 @@
-"""What answers are made of: frozen records, the same content as the JSON of the contract."""
+"""What a finding is made of: frozen records, the same content as the JSON of the contract, section 5."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from obligations.consent import Reservation, TreatyAct
 
 
 @dataclass(frozen=True)
@@ -153,90 +156,6 @@ class ExceptionOutcome:
 
 
 @dataclass(frozen=True)
-class TreatyAct:
-    """One act of a State towards a treaty, as the depositary or another source records it.
-
-    Attributes:
-        id: Id of the act.
-        kind: `ratification`, `accession`, `signature` and so on.
-        date: Day of the act as written (EDTF).
-        effect: Day from which it has effect for certain (ISO).
-        possibly: First day on which it may have effect (ISO); the same where the day is known.
-        basis: Ground of the day of effect.
-        territory: Id of the territory, where it is about one only.
-        sources: Titles of the sources, the main one first.
-        source_date: Day to which the source goes.
-        confidence: `sourced` or `unverified`.
-        note: What a reader must know.
-    """
-
-    id: str
-    kind: str
-    date: str
-    effect: str
-    possibly: str
-    basis: str
-    territory: str = ""
-    sources: tuple[str, ...] = ()
-    source_date: str = ""
-    confidence: str = ""
-    note: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "date": self.date,
-            "effectiveFrom": self.effect,
-            "possiblyFrom": self.possibly,
-            "effectBasis": self.basis,
-            "territory": self.territory,
-            "sources": list(self.sources),
-            "sourceAsOf": self.source_date,
-            "confidence": self.confidence,
-            "note": self.note,
-        }
-
-
-@dataclass(frozen=True)
-class Reservation:
-    """A reservation or declaration, with the effect that the data give it."""
-
-    id: str
-    kind: str
-    articles: str
-    effect: str
-    legal_effect: str
-    gist: str
-    made_on: str
-    withdrawn_on: str
-    territory: str
-    source: str
-    source_date: str
-    confidence: str
-    note: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "articles": self.articles,
-            "effect": self.effect,
-            "legalEffect": self.legal_effect,
-            "gist": self.gist,
-            "madeOn": self.made_on,
-            "withdrawnOn": self.withdrawn_on,
-            "territory": self.territory,
-            "source": self.source,
-            "sourceAsOf": self.source_date,
-            "confidence": self.confidence,
-            "note": self.note,
-        }
-
-
-@dataclass(frozen=True)
 class Binding:
     """What bound the State at the time of the act, or why nothing did.
 
@@ -367,97 +286,3 @@ class Finding:
     def weakest(self) -> Element | None:
         """The element that the record fills least; None for a norm without elements."""
         return min(self.elements, key=lambda element: (element.strength, element.order), default=None)
-
-
-@dataclass(frozen=True)
-class AidQuestion:
-    """A question of aid or assistance (ILC Articles, art. 16): open, with intent contested."""
-
-    state: str
-    state_name: str
-    act: str
-    principal_act: str
-    principal_findings: tuple[str, ...]
-    opposable_under: tuple[str, ...]
-    knowledge_claimed: bool
-    status: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {
-            "state": self.state,
-            "act": self.act,
-            "principalAct": self.principal_act,
-            "principalFindings": list(self.principal_findings),
-            "opposableUnder": list(self.opposable_under),
-            "knowledgeClaimed": self.knowledge_claimed,
-            "intent": "contested: the record cannot settle it",
-            "status": self.status,
-        }
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many persons one source speaks of; never added to another."""
-
-    text: str
-    kind: str
-    of: str
-    source: str
-    as_of: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {"count": self.text, "kind": self.kind, "of": self.of, "source": self.source, "asOf": self.as_of}
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act of an event, for the head of a page."""
-
-    id: str
-    edtf: str
-    actors: tuple[str, ...]
-    place: str
-    counts: tuple[Count, ...]
-
-
-@dataclass(frozen=True)
-class Incident:
-    """A recorded event: title, summary and acts."""
-
-    id: str
-    title: str
-    summary: str
-    acts: tuple[Act, ...]
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """Every finding for the events asked about, and what the answer rests on."""
-
-    software_version: str
-    data_version: str
-    law_as_of: str
-    incidents: tuple[Incident, ...]
-    findings: tuple[Finding, ...]
-    questions: tuple[AidQuestion, ...]
-    norms_examined: int
-    data_files: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form of the contract, section 5."""
-        return {
-            "schemaVersion": 1,
-            "softwareVersion": self.software_version,
-            "dataVersion": self.data_version,
-            "lawAsOf": self.law_as_of,
-            "examined": {
-                "incidents": len(self.incidents),
-                "acts": sum(len(incident.acts) for incident in self.incidents),
-                "norms": self.norms_examined,
-            },
-            "dataFiles": list(self.data_files),
-            "findings": [finding.to_dict() for finding in self.findings],
-            "aidOrAssistance": [question.to_dict() for question in self.questions],
-        }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, QueryTriples
 
 from obligations.errors import EngineError
 from obligations.names import DERIVED_EVENTS, DERIVED_LAW
@@ -45,7 +45,9 @@ def run_rules(store: Store, rules: Iterable[Path]) -> None:
         graph = NamedNode(derived_graph(rule))
         try:
             triples = store.query(rule.read_text(encoding="utf-8"), use_default_graph_as_union=True)
-            store.extend([Quad(*triple, graph) for triple in triples])  # type: ignore[union-attr,misc]
+            if not isinstance(triples, QueryTriples):
+                raise EngineError(f"rule file {rule.name} is no CONSTRUCT")
+            store.extend([Quad(one.subject, one.predicate, one.object, graph) for one in triples])
         except (SyntaxError, ValueError, OSError) as error:
             raise EngineError(f"rule file {rule.name}: {error}") from error
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from obligations.load.terms import node, obl
-from obligations.names import DCTERMS, RDF, SKOS
+from obligations.names import DCTERMS, DERIVED_EVENTS, GRAPH, RDF, SKOS
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from collections.abc import Iterator
+
+    from pyoxigraph import Quad, Store
 
 _SHORT = {"a": RDF + "type", "label": SKOS + "prefLabel", "alt": SKOS + "altLabel", "note": SKOS + "note"}
 
@@ -25,18 +27,20 @@ def verb(name: str) -> NamedNode:
 
 
 class View:
-    """Look-ups over one store after another: an event's own store first, the law behind it.
+    """Look-ups over an event's own store first, then the law behind it.
 
-    Values come back as text (IRIs and literals alike), sorted, so that no answer depends on the order of a store.
+    Recorded events in the store of the law are passed over where an event brings a store of its own: a user's record may
+    carry the id of a recorded one. Values come back as text (IRIs and literals alike), sorted, so that no answer depends
+    on the order of a store.
     """
 
-    def __init__(self, *stores: Store) -> None:
-        self.stores = stores
+    def __init__(self, first: Store, law: Store | None = None) -> None:
+        self._first, self._law = first, law
+        self._known: dict[str, dict[str, list[str]]] = {}
 
     def many(self, subject: str, name: str) -> list[str]:
         """Return every value of a property, sorted and without repeats."""
-        it, predicate = NamedNode(subject), verb(name)
-        return sorted({q.object.value for store in self.stores for q in store.quads_for_pattern(it, predicate, None, None)})  # type: ignore[union-attr]
+        return self._about(subject).get(verb(name).value, [])
 
     def one(self, subject: str, name: str) -> str | None:
         """Return the value of a property, the first in order where it has several, None where it has none."""
@@ -45,11 +49,35 @@ class View:
 
     def subjects(self, name: str, value: str) -> list[str]:
         """Return every subject that has this thing as value of a property, sorted."""
-        predicate, it = verb(name), NamedNode(value)
-        return sorted({q.subject.value for store in self.stores for q in store.quads_for_pattern(None, predicate, it, None)})  # type: ignore[union-attr]
+        return sorted({quad.subject.value for quad in self._quads(None, verb(name), NamedNode(value))})  # type: ignore[union-attr]
+
+    def _about(self, subject: str) -> dict[str, list[str]]:
+        """Read everything that is stated about a thing at once, and remember it: a store that is read is never edited."""
+        if subject not in self._known:
+            found: dict[str, set[str]] = {}
+            for quad in self._quads(NamedNode(subject), None, None):
+                found.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]
+            self._known[subject] = {predicate: sorted(values) for predicate, values in found.items()}
+        return self._known[subject]
+
+    def _quads(self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | None) -> Iterator[Quad]:
+        yield from self._first.quads_for_pattern(subject, predicate, value, None)
+        if self._law:
+            for quad in self._law.quads_for_pattern(subject, predicate, value, None):
+                if not of_events(quad):
+                    yield quad
 
     def label(self, subject: str) -> str:
         """Return the label of a thing, or the end of its IRI where it has none."""
         from obligations.names import tail
 
         return self.one(subject, "label") or self.one(subject, "dcterms:title") or tail(subject)
+
+
+def of_events(quad: Quad) -> bool:
+    """Tell whether a statement belongs to a recorded event, or was derived from one."""
+    graph = quad.graph_name
+    return isinstance(graph, NamedNode) and graph.value.startswith(_EVENTS)
+
+
+_EVENTS = (DERIVED_EVENTS, GRAPH + "incidents/")

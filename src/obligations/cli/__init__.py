@@ -40,7 +40,8 @@ class _Lazy(click.Group):
             self._suggest(ctx, cmd_name)
             return None
         module = import_module(f"obligations.cli.{_WHERE[cmd_name]}")
-        return next(command for command in module.commands if command.name == cmd_name)
+        commands: tuple[click.Command, ...] = module.commands
+        return next(command for command in commands if command.name == cmd_name)
 
     @staticmethod
     def _suggest(ctx: click.Context, name: str) -> None:

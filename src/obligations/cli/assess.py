@@ -11,7 +11,8 @@ from obligations.cli.options import Context, shared
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from obligations.model import Assessment, Finding
+    from obligations.assessment import Assessment
+    from obligations.model import Finding
 
 STATUSES = (
     "primaFacie",

@@ -101,7 +101,7 @@ def effect_of(
         return _succession(last, stated, rule, exists)
     earliest, latest = (max(rule.day_of_effect(one), exists or BEGINNING) for one in (first, last))
     if action == "territorial-extension":
-        earliest = first
+        return Effect(stated, stated, "statedInSource") if stated else Effect(first, latest, "treatyRule")
     if stated is None:
         return Effect(earliest, latest, "treatyRule")
     if by_depositary:

@@ -186,6 +186,8 @@ def _state(row: _Row, graph: Graph) -> None:
     graph.add(it, node(names.SKOS + "prefLabel"), english(row["name"]))
     graph.add(it, node(names.SKOS + "altLabel"), *map(english, row.many("alternatives")))
     graph.add(it, "alpha2", text(row["alpha2"]) if row["alpha2"] else None)
+    written = {row["id"], row["name"], row["alpha2"], *row.many("alternatives")} - {""}
+    graph.add(it, "spelling", *(text(one.lower()) for one in sorted(written)))
     graph.add(it, "existsFrom", day(exists) if exists else None)
     until = row.date("exists_until")
     graph.add(it, "existsUntil", day(until) if until else None)

@@ -11,7 +11,8 @@ from obligations.render.words import BASIS, STATUS, counted, day, weak_spot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from obligations.model import Assessment, Finding, Incident
+    from obligations.assessment import Assessment, Incident
+    from obligations.model import Finding
 
 _COUNTED = {"estimate": "estimate", "share": "share"}
 _HEAD = ("Status", "Provision", "What may breach it", "Weak spot")

@@ -8,7 +8,8 @@ from obligations.render.page import Page
 from obligations.render.words import BASIS, ELEMENT, EXCEPTION, JURISDICTION, POSITION, STATUS, day, told_by
 
 if TYPE_CHECKING:
-    from obligations.model import Claim, Element, Finding, TreatyAct
+    from obligations.consent import TreatyAct
+    from obligations.model import Claim, Element, Finding
 
 SHORT, MEDIUM, FULL = "short", "medium", "full"
 

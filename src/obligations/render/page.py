@@ -5,6 +5,10 @@ from __future__ import annotations
 import html
 import textwrap
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Page:
         if text:
             self.blocks.append(Line(text, indent, strong, faint))
 
-    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]], indent: int = 2) -> None:
+    def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], indent: int = 2) -> None:
         """Add a table, unless it has no rows."""
         if rows:
             self.blocks.append(Table(head, tuple(rows), indent))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from obligations.model import Assessment, Finding
+    from obligations.assessment import Assessment
+    from obligations.model import Finding
     from obligations.render.page import Page
 
 _COLUMNS = ("id", "incident", "act", "date", "state", "citation", "label", "tense", "status", "weakSpot", "independentRoots", "encodingReview")

@@ -1,0 +1,103 @@
+"""What an assessment holds: events, their acts and counts, findings, questions of aid or assistance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from obligations.model import Finding
+
+
+@dataclass(frozen=True)
+class AidQuestion:
+    """A question of aid or assistance (ILC Articles, art. 16): open, with intent contested."""
+
+    state: str
+    state_name: str
+    act: str
+    principal_act: str
+    principal_findings: tuple[str, ...]
+    opposable_under: tuple[str, ...]
+    knowledge_claimed: bool
+    status: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "state": self.state,
+            "act": self.act,
+            "principalAct": self.principal_act,
+            "principalFindings": list(self.principal_findings),
+            "opposableUnder": list(self.opposable_under),
+            "knowledgeClaimed": self.knowledge_claimed,
+            "intent": "contested: the record cannot settle it",
+            "status": self.status,
+        }
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many persons one source speaks of; never added to another."""
+
+    text: str
+    kind: str
+    of: str
+    source: str
+    as_of: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"count": self.text, "kind": self.kind, "of": self.of, "source": self.source, "asOf": self.as_of}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of an event, for the head of a page."""
+
+    id: str
+    edtf: str
+    actors: tuple[str, ...]
+    place: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Incident:
+    """A recorded event: title, summary and acts."""
+
+    id: str
+    title: str
+    summary: str
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Every finding for the events asked about, and what the answer rests on."""
+
+    software_version: str
+    data_version: str
+    law_as_of: str
+    incidents: tuple[Incident, ...]
+    findings: tuple[Finding, ...]
+    questions: tuple[AidQuestion, ...]
+    norms_examined: int
+    data_files: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form of the contract, section 5."""
+        return {
+            "schemaVersion": 1,
+            "softwareVersion": self.software_version,
+            "dataVersion": self.data_version,
+            "lawAsOf": self.law_as_of,
+            "examined": {
+                "incidents": len(self.incidents),
+                "acts": sum(len(incident.acts) for incident in self.incidents),
+                "norms": self.norms_examined,
+            },
+            "dataFiles": list(self.data_files),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "aidOrAssistance": [question.to_dict() for question in self.questions],
+        }

@@ -1,0 +1,204 @@
+"""What is on file about a State and a treaty: bindings with their days, exclusions, ends, reservations, the list itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from obligations.load.tables import participation
+from obligations.names import PLACE, STATE, TREATY, tail
+
+if TYPE_CHECKING:
+    from obligations.view import View
+
+_ENDS = frozenset({"denunciation-effective", "withdrawal-effective", "membership-ended-effect", "state-ended"})
+_REMARKABLE = frozenset(
+    {"purported-withdrawal", "predecessor-act", "denunciation-notified", "withdrawal-notified", "withdrawal-rescinded"}
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """One derived binding: in which mode, where, from when to when, resting on which act."""
+
+    mode: str
+    place: str | None
+    possibly: date
+    since: date
+    until: date
+    basis: str
+    via: str | None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether it binds on that day for certain."""
+        return self.since <= day < self.until
+
+    def touches(self, day: date) -> bool:
+        """Tell whether it binds on that day, for certain or possibly."""
+        return self.possibly <= day < self.until
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Everything on file about one State and one treaty."""
+
+    periods: tuple[Period, ...]
+    exclusions: tuple[tuple[str, date, str], ...]
+    ends: tuple[tuple[date, str], ...]
+    reservations: tuple[tuple[str, date, date], ...]
+    others: tuple[str, ...]
+    gap: bool
+
+
+@dataclass(frozen=True)
+class Treaty:
+    """What is on file about a treaty as a whole."""
+
+    code: str
+    title: str
+    entry_into_force: date | None
+    absence_known_until: date | None
+    complete_to: date | None
+    note: str
+    reservations_unread: bool
+    has_list: bool
+    soft: bool
+    rule: str
+
+
+class OnFile:
+    """Reads the file one State, treaty and territory at a time, and remembers what it has read."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._pairs: dict[tuple[str, str], Pair] = {}
+        self._treaties: dict[str, Treaty] = {}
+        self._outsiders: dict[str, frozenset[str]] = {}
+        self._administrations: dict[str, tuple[tuple[str, date, date], ...]] = {}
+        self._carried: dict[str, frozenset[str]] = {}
+
+    def treaty(self, slug: str) -> Treaty:
+        """Read what is on file about a treaty, once."""
+        if slug not in self._treaties:
+            view, iri = self.view, TREATY + slug
+            complete = _date(view.one(iri, "dataCompleteTo"))
+            rule = view.one(iri, "entryIntoForceRule")
+            self._treaties[slug] = Treaty(
+                code=view.one(iri, "code") or slug.upper(),
+                title=view.one(iri, "shortTitle") or view.label(iri),
+                entry_into_force=_date(view.one(iri, "entryIntoForce")),
+                absence_known_until=_date(view.one(iri, "absenceKnownUntil")),
+                complete_to=complete,
+                note=view.one(iri, "dataNote") or "",
+                reservations_unread=view.one(iri, "reservationsUnread") == "true",
+                has_list=view.one(iri, "hasPartyList") == "true",
+                soft=any(tail(kind) == "SoftLaw" for kind in view.many(iri, "a")),
+                rule=self._rule(rule) if rule else "",
+            )
+        return self._treaties[slug]
+
+    def _rule(self, rule: str) -> str:
+        """Say in words how a treaty counts, with the article: `30th day after deposit, art. 27(2)`."""
+        view = self.view
+        days, months, clause = (view.one(rule, name) for name in ("waitsDays", "waitsMonths", "ruleProvision"))
+        words = "on deposit"
+        if days and days != "0":
+            words = f"{days}th day after deposit"
+        elif months and months != "0":
+            words = f"{months} month{'' if months == '1' else 's'} after deposit"
+        if view.one(rule, "thenFirstOfNextMonth") == "true":
+            words = f"first day of the month after {words}" if days else f"first day of the month that follows {words}"
+        number = view.one(clause, "number") if clause else None
+        return f"{words}, art. {number}" if number else words
+
+    def pair(self, state: str, slug: str) -> Pair:
+        """Read what is on file about a State and a treaty, once."""
+        if (state, slug) not in self._pairs:
+            self._pairs[state, slug] = self._read_pair(state, slug)
+        return self._pairs[state, slug]
+
+    def _read_pair(self, state: str, slug: str) -> Pair:
+        view, pair = self.view, participation(state, slug).value
+        kinds = ("wholeStateBinding", "territorialBinding", "carriedBinding")
+        periods = [self._period(iri) for kind in kinds for iri in view.many(pair, kind)]
+        exclusions, ends, others = [], [], []
+        for iri in view.many(pair, "actMade"):
+            kind, since = view.one(iri, "actKind"), _date(view.one(iri, "fromDay")) or date.max
+            if kind == "territorial-exclusion":
+                exclusions.append((tail(view.one(iri, "onlyIn") or ""), since, iri))
+            elif kind in _ENDS:
+                ends.append((since, iri))
+            elif kind in _REMARKABLE:
+                others.append(iri)
+        reservations = [(iri, *self._days(iri)) for iri in view.many(pair, "reservationMade")]
+        return Pair(
+            tuple(sorted(periods, key=lambda one: (one.since, one.basis, one.via or ""))),
+            tuple(exclusions),
+            tuple(ends),
+            tuple(reservations),
+            tuple(others),
+            bool(view.many(pair, "gapKnown")),
+        )
+
+    def _period(self, iri: str) -> Period:
+        view, (since, until) = self.view, self._days(iri)
+        return Period(
+            mode=tail(view.one(iri, "bindingMode") or ""),
+            place=tail(view.one(iri, "onlyIn") or "") or None,
+            possibly=_date(view.one(iri, "possiblyFromDay")) or since,
+            since=since,
+            until=until,
+            basis=view.one(iri, "basis") or "",
+            via=tail(view.one(iri, "via") or "") or None,
+        )
+
+    def _days(self, iri: str) -> tuple[date, date]:
+        return _date(self.view.one(iri, "fromDay")) or date.max, _date(self.view.one(iri, "untilDay")) or date.max
+
+    def reaches(self, period: Period, provision: str | None) -> bool:
+        """Tell whether a binding reaches a provision: what another instrument carries is its articles, never the whole."""
+        if not period.via:
+            return True
+        if not provision:
+            return False
+        if period.via not in self._carried:
+            self._carried[period.via] = frozenset(self.view.many(TREATY + period.via, "incorporatesProvision"))
+        return bool(self._carried[period.via] & set(self.view.many(provision, "inProvision")))
+
+    def existence(self, state: str) -> tuple[date, date]:
+        """Return the day on which a State came to be and the first day on which it was no more."""
+        since, until = (_date(self.view.one(STATE + state, name)) for name in ("existsFrom", "existsUntil"))
+        return since or date.min, until or date.max
+
+    def cannot_join(self, state: str, slug: str) -> bool:
+        """Tell whether a treaty is closed to a State."""
+        if state not in self._outsiders:
+            self._outsiders[state] = frozenset(tail(one) for one in self.view.many(STATE + state, "cannotJoin"))
+        return slug in self._outsiders[state]
+
+    def administration(self, territory: str) -> tuple[tuple[str, date, date], ...]:
+        """List who administered a territory, from which day, and until which."""
+        if territory not in self._administrations:
+            terms = self.view.many(PLACE + territory, "administeredUnder")
+            found = ((tail(self.view.one(one, "administrator") or ""), *self._days(one)) for one in terms)
+            self._administrations[territory] = tuple(sorted(found))
+        return self._administrations[territory]
+
+    def needs_extension(self, territory: str) -> bool:
+        """Tell whether treaties apply in a territory by extension only."""
+        return self.view.one(PLACE + territory, "extensionPlace") == "true"
+
+    def place_name(self, territory: str) -> str:
+        """Return the name of a territory."""
+        return self.view.label(PLACE + territory)
+
+    def touches(self, reservation: str, provision: str) -> bool:
+        """Tell whether a reservation is made to a provision, to something above it, or to a part of it."""
+        reserved = set(self.view.many(reservation, "modifies"))
+        around = set(self.view.many(provision, "inProvision"))
+        return bool(reserved & around) or any(provision in self.view.many(one, "inProvision") for one in reserved)
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
