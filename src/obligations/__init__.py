@@ -15,7 +15,7 @@ from obligations.errors import (
     UsageError,
 )
 from obligations.knowledge import KnowledgeBase
-from obligations.knowledge import open_knowledge as open  # noqa: A001 - `obligations.open()` is the name users know
+from obligations.knowledge import open_knowledge as open  # noqa: A004 - the name users know
 
 __all__ = [
     "BadDataError",

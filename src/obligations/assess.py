@@ -1,7 +1,7 @@
 """Event in, findings out: the derived graph of a recorded event is read, a user's own event gets a small store.
 
-The small store holds the event, the norms that it triggers and the bindings of its States; the same rule files run on it
-that were run on everything when the store was compiled, and tests hold the two to the same findings.
+The small store holds the event, the norms that it triggers and the bindings of its States. The rule files that ran on
+everything when the store was compiled run on it too, and tests hold both to the same findings.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from obligations import names
 from obligations.assessment import Act, Assessment, Count, Incident
 from obligations.findings import FindingReader
-from obligations.knowledge import run_version
-from obligations.load.events import event_graph
-from obligations.load.tables import participation
-from obligations.load.terms import obl
+from obligations.load.terms import TYPE, obl, participation, value
 from obligations.names import tail
 from obligations.rules import run_rules, split
+from obligations.version import VERSION
 from obligations.view import View, of_events
 
 if TYPE_CHECKING:
@@ -33,10 +31,30 @@ _FOLLOWED = {
     obl(one)
     for one in (
         *("element", "exception", "statedIn", "inProvision", "instrument", "incorporates", "jurisdictionClause"),
-        *("waivedBy", "carriedBy", "organOf", "place", "inPlace", "administeredUnder", "sovereign", "rootSource", "source"),
+        *(
+            "waivedBy",
+            "carriedBy",
+            "organOf",
+            "place",
+            "inPlace",
+            "administeredUnder",
+            "sovereign",
+            "rootSource",
+            "source",
+        ),
         *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
         *("reservationMade", "exclusionMade", "gapKnown", "modifies"),
-        *("isA", "satisfiedBy", "prospectOf", "asserts", "mode", "stance", "normBasis", "realization", "establishesJurisdiction"),
+        *(
+            "isA",
+            "satisfiedBy",
+            "prospectOf",
+            "asserts",
+            "mode",
+            "stance",
+            "normBasis",
+            "realization",
+            "establishesJurisdiction",
+        ),
     )
 }
 """Properties along which the law that an event needs is gathered."""
@@ -51,6 +69,8 @@ def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
 
 def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Assessment:
     """Assess checked records in a small store of their own."""
+    from obligations.load.events import event_graph
+
     case = Store()
     for record in records:
         case.extend(event_graph(record, knowledge.vocabulary, f"{names.GRAPH}incidents/{record['id']}"))
@@ -81,13 +101,15 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
     acts = {one: [iri for iri in found if iri.startswith(names.ACT)] for one, found in acts.items()}
     everything = list(chain.from_iterable(acts.values()))
     return Assessment(
-        software_version=run_version(),
+        software_version=VERSION,
         data_version=knowledge.data_version,
         law_as_of=knowledge.law_as_of,
         incidents=tuple(_incident(view, reader, one, acts[one]) for one in incidents),
         findings=tuple(chain.from_iterable(reader.findings(act) for act in everything)),
         questions=tuple(chain.from_iterable(reader.questions(act) for act in everything)),
-        norms_examined=len({quad.subject for quad in knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)}),
+        norms_examined=len(
+            {quad.subject for quad in knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)}
+        ),
     )
 
 
@@ -110,7 +132,9 @@ def _act(view: View, reader: FindingReader, iri: str) -> Act:
         edtf=view.one(iri, "edtf") or "",
         actors=tuple(view.label(one) for one in view.many(iri, "actor")),
         place=", ".join(part for part in (named, view.label(place) if place else None) if part),
-        counts=tuple(_count(view, reader, one) for one in sorted(counts, key=lambda one: int(view.one(one, "countOrder") or 0))),
+        counts=tuple(
+            _count(view, reader, one) for one in sorted(counts, key=lambda one: int(view.one(one, "countOrder") or 0))
+        ),
     )
 
 
@@ -129,30 +153,37 @@ def _count(view: View, reader: FindingReader, iri: str) -> Count:
 
 def gather(case: Store, law: Store) -> None:
     """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States."""
-    events = list(case)
     seen: set[NamedNode] = set()
-    _follow(case, law, (term for quad in events for term in (quad.subject, quad.predicate, quad.object)), seen)
+    _follow(case, law, [term for quad in case for term in (quad.subject, quad.predicate, quad.object)], seen)
     for kind in _ALWAYS:
-        members = (quad.subject for quad in law.quads_for_pattern(None, NamedNode(names.RDF + "type"), obl(kind), None))
-        _follow(case, law, members, seen)
+        members = law.quads_for_pattern(None, TYPE, obl(kind), None)
+        _follow(case, law, (quad.subject for quad in members), seen)
     norms = _triggered(case, law)
     _follow(case, law, norms, seen)
-    states = {quad.subject for quad in case.quads_for_pattern(None, NamedNode(names.RDF + "type"), obl("State"), None)}
-    instruments = {tail(quad.object.value) for norm in norms for quad in law.quads_for_pattern(norm, obl("instrument"), None)}  # type: ignore[union-attr]
-    carriers = [tail(quad.subject.value) for quad in law.quads_for_pattern(None, obl("incorporates"), None, None)]  # type: ignore[union-attr]
+    states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}
+    instruments = {one for norm in norms for one in _objects(law, norm, "instrument")}
+    carriers = {quad.subject for quad in law.quads_for_pattern(None, obl("incorporates"), None, None)}
     for state in states:
         for instrument in (*instruments, *carriers):
-            _follow(case, law, [participation(tail(state.value), instrument)], seen)  # type: ignore[union-attr]
+            _follow(case, law, [participation(tail(value(state)), tail(value(instrument)))], seen)
 
 
 def _triggered(case: Store, law: Store) -> list[NamedNode]:
     """List the norms whose triggering conduct the event asserts, or would if an order were carried out."""
     asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
-    above = {quad.object for one in asserted for quad in law.quads_for_pattern(one, obl("isA"), None)}  # type: ignore[arg-type]
-    prospects = {quad.object for one in above for quad in law.quads_for_pattern(one, obl("prospectOf"), None)}  # type: ignore[arg-type]
-    above |= {quad.object for one in prospects for quad in law.quads_for_pattern(one, obl("isA"), None)}  # type: ignore[arg-type]
-    found = {quad.subject for one in above for quad in law.quads_for_pattern(None, obl("triggeredBy"), one)}
-    return sorted((one for one in found if isinstance(one, NamedNode)), key=lambda one: one.value)
+    above = {one for concept in asserted for one in _objects(law, concept, "isA")}
+    prospects = {one for concept in above for one in _objects(law, concept, "prospectOf")}
+    above |= {one for concept in prospects for one in _objects(law, concept, "isA")}
+    found = {quad.subject for one in above for quad in law.quads_for_pattern(None, obl("triggeredBy"), one, None)}
+    return sorted((one for one in found if isinstance(one, NamedNode)), key=value)
+
+
+def _objects(store: Store, subject: object, name: str) -> list[NamedNode]:
+    """Return the things that a thing has as values of a property."""
+    if not isinstance(subject, NamedNode):
+        return []
+    values = (quad.object for quad in store.quads_for_pattern(subject, obl(name), None, None))
+    return [one for one in values if isinstance(one, NamedNode)]
 
 
 def _follow(case: Store, law: Store, start: Iterable[object], seen: set[NamedNode]) -> None:
@@ -165,7 +196,9 @@ def _follow(case: Store, law: Store, start: Iterable[object], seen: set[NamedNod
         seen.add(subject)
         quads = [quad for quad in law.quads_for_pattern(subject, None, None, None) if _is_law(quad)]
         case.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
-        waiting.extend(quad.object for quad in quads if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode))
+        waiting.extend(
+            quad.object for quad in quads if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode)
+        )
 
 
 def _is_law(quad: Quad) -> bool:

@@ -114,8 +114,25 @@ class Bound:
         }
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question with what is on file about it."""
+
+    question: Question
+    treaty: Treaty
+    pair: Pair
+
+    @property
+    def on(self) -> date:
+        return self.question.on
+
+    @property
+    def territory(self) -> str | None:
+        return self.question.territory
+
+
 class Bindings:
-    """Answers questions from what is on file."""
+    """Answers questions from what is on file: each step returns an answer, or nothing if the next one decides."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -124,215 +141,215 @@ class Bindings:
     def answer(self, question: Question) -> Bound:
         """Answer one question about a State, a treaty, a day and perhaps a territory."""
         slug = question.treaty.lower()
-        treaty, pair = self.file.treaty(slug), self.file.pair(question.state, slug)
-        if treaty.soft:
-            return self._negative(question, treaty, "notBound", f"{treaty.title} is no treaty: it binds no State by itself.")
-        if question.territory:
-            outside = self._outside(question, treaty)
-            if outside:
-                return outside
-            local = [one for one in pair.periods if one.place == question.territory]
-            found = self._in_force(question, treaty, pair, local)
+        asked = _Asked(question, self.file.treaty(slug), self.file.pair(question.state, slug))
+        if asked.treaty.soft:
+            return self._no(asked, f"{asked.treaty.title} is no treaty: it binds no State by itself.")
+        general = [one for one in asked.pair.periods if one.place is None and self._reaches(asked, one)]
+        if asked.territory:
+            found = self._in_territory(asked)
             if found:
                 return found
-            excluded = [one for one in pair.exclusions if one[0] == question.territory and one[1] <= question.on]
-            if excluded:
-                reason = f"An act of the State keeps it from applying to {self.file.place_name(question.territory)}."
-                return self._negative(question, treaty, "notBound", reason, acts=tuple(one[2] for one in excluded))
-        general = [one for one in pair.periods if one.place is None and self.file.reaches(one, question.provision)]
-        if question.territory and self.file.needs_extension(question.territory):
-            return self._unsettled(question, treaty, pair, general)
-        return self._in_force(question, treaty, pair, general) or self._silent(question, treaty, pair)
+            if self.file.needs_extension(asked.territory):
+                return self._unsettled(asked, general) or self._silent(asked, general)
+        return self._in_force(asked, general) or self._silent(asked, general)
 
-    def _in_force(self, question: Question, treaty: Treaty, pair: Pair, periods: list[Period]) -> Bound | None:
+    def _in_territory(self, asked: _Asked) -> Bound | None:
+        """Answer from acts about the territory itself."""
+        territory = asked.territory or ""
+        name = self.file.place_name(territory)
+        holders = self.file.administration(territory)
+        holding = [state for state, since, until in holders if since <= asked.on < until]
+        if holders and asked.question.state not in holding:
+            by = f"; it was administered by {self.view.label(STATE + holding[0])}" if holding else ""
+            return self._no(asked, f"{name} was not the State's on that day{by}.")
+        local = [one for one in asked.pair.periods if one.place == territory and self._reaches(asked, one)]
+        found = self._in_force(asked, local)
+        if found:
+            return found
+        excluded = tuple(iri for place, since, iri in asked.pair.exclusions if place == territory and since <= asked.on)
+        return self._no(asked, f"An act of the State keeps it from applying to {name}.", excluded) if excluded else None
+
+    def _in_force(self, asked: _Asked, periods: list[Period]) -> Bound | None:
         """Return the first of: bound, possibly bound, contested, signatory only."""
-        day = question.on
-        bound = [one for one in periods if one.mode == "bound" and one.covers(day)]
+        by_mode: dict[str, list[Period]] = {}
+        for one in periods:
+            if one.touches(asked.on):
+                by_mode.setdefault(one.mode, []).append(one)
+        bound = by_mode.get("bound", [])
+        certain = [one for one in bound if one.covers(asked.on)]
+        if certain:
+            return self._yes(asked, next((one for one in certain if not one.via), certain[0]))
         if bound:
-            direct = [one for one in bound if not one.via] or bound
-            return self._positive(question, treaty, pair, "bound", direct[0], bound[-1].via if direct is bound else None)
-        possible = [one for one in periods if one.mode == "bound" and one.touches(day)]
-        if possible:
-            one = possible[0]
+            days = f"{written(bound[0].possibly)} and {written(bound[0].since)}"
+            reason = f"The day of effect is known only as lying between {days}: the day of its act would decide."
+            return self._built(asked, "unknown", bound[0], reason)
+        if "contestedConsentMode" in by_mode:
+            contested = by_mode["contestedConsentMode"][0]
+            note = treaty_act(self.view, contested.basis).note or "the authority behind the act of consent is disputed."
+            return self._built(asked, "unknown", contested, f"Contested: {note}")
+        if "signatoryOnly" in by_mode and not asked.territory:
+            signed = by_mode["signatoryOnly"][0]
             reason = (
-                f"The day of effect is known only as lying between {written(one.possibly)} and {written(one.since)}: "
-                "the day of its act would decide."
+                f"Signed on {_when(treaty_act(self.view, signed.basis))}, not ratified by that day: good faith not to "
+                "defeat its object and purpose (rule of VCLT art. 18), no treaty duty."
             )
-            return self._built(question, treaty, pair, "unknown", one, reason)
-        contested = [one for one in periods if one.mode == "contestedConsentMode" and one.touches(day)]
-        if contested:
-            act = treaty_act(self.view, contested[0].basis)
-            reason = f"Contested: {act.note}" if act.note else "Contested: the authority behind the act of consent is disputed."
-            return self._built(question, treaty, pair, "unknown", contested[0], reason)
-        signed = [one for one in periods if one.mode == "signatoryOnly" and one.touches(day)]
-        if signed and not question.territory:
-            act = treaty_act(self.view, signed[0].basis)
-            reason = (
-                f"Signed on {_when(act)}, not ratified by that day: good faith not to defeat its object and purpose "
-                "(rule of VCLT art. 18), no treaty duty."
-            )
-            return self._built(question, treaty, pair, "signatoryOnly", signed[0], reason)
+            return self._built(asked, "signatoryOnly", signed, reason)
         return None
 
-    def _positive(
-        self, question: Question, treaty: Treaty, pair: Pair, status: Status, period: Period, via: str | None
-    ) -> Bound:
+    def _yes(self, asked: _Asked, period: Period) -> Bound:
         act = treaty_act(self.view, period.basis)
-        rule = f" ({treaty.rule})" if act.basis in {"treatyRule", "statedAndRuleAgree"} and treaty.rule and not via else ""
+        by_rule = act.basis in {"treatyRule", "statedAndRuleAgree"} and not period.via
+        rule = f" ({asked.treaty.rule})" if by_rule and asked.treaty.rule else ""
         reason = f"{_verb(act)} {_when(act)}, in force for it {written(period.since)}{rule}."
-        if via:
-            reason = f"Through {self.file.treaty(via).title}: {reason[0].lower()}{reason[1:]}"
-        return self._built(question, treaty, pair, status, period, reason[0].upper() + reason[1:], via)
+        if period.via:
+            reason = f"through {self.file.treaty(period.via).title}: {reason}"
+        return self._built(asked, "bound", period, reason[0].upper() + reason[1:])
 
-    def _built(
-        self, question: Question, treaty: Treaty, pair: Pair, status: Status, period: Period, reason: str, via: str | None = None
-    ) -> Bound:
-        exact = period.possibly == period.since
-        return Bound(
-            question=question,
-            status=status,
-            since=period.since if exact else Interval(period.possibly, period.since),
-            until=None if period.until.year == 9999 else period.until,
-            acts=(treaty_act(self.view, period.basis),),
-            reservations=self._reservations(question, pair),
-            data_complete_to=treaty.complete_to,
-            data_note=treaty.note,
-            reason=reason,
-            via=self.file.treaty(via).code if via else None,
-            notes=self._notes(question, treaty, pair, period),
-            number=self._number(question),
-        )
+    def _unsettled(self, asked: _Asked, general: list[Period]) -> Bound | None:
+        """A territory that the State's own consent does not settle."""
+        name = self.file.place_name(asked.territory or "")
+        standing = {one.mode: one for one in general if one.touches(asked.on)}
+        if "bound" in standing:
+            reason = (
+                f"The State is bound, but no act on file says whether the treaty applies in {name}; "
+                "its treaties apply there by extension (VCLT art. 29: a different intention)."
+            )
+            return self._built(asked, "unknown", standing["bound"], reason)
+        if "signatoryOnly" in standing:
+            reason = f"The State has only signed, and no act on file extends the treaty to {name}."
+            return self._built(asked, "signatoryOnly", standing["signatoryOnly"], reason)
+        return None
 
-    def _negative(
-        self, question: Question, treaty: Treaty, status: Status, reason: str, acts: tuple[str, ...] = ()
-    ) -> Bound:
-        pair = self.file.pair(question.state, question.treaty.lower())
+    def _silent(self, asked: _Asked, general: list[Period]) -> Bound:
+        """No binding holds on the day: say whether that means no, or unknown."""
+        ended = [one for one in asked.pair.ends if one[0] <= asked.on]
+        if ended:
+            return self._no(asked, f"Its participation ended on {written(max(ended)[0])}.", (max(ended)[1],))
+        reason = self._did_not_exist(asked)
+        later = [one for one in general if one.possibly > asked.on]
+        if reason is None and later:
+            first = min(later, key=lambda one: one.possibly)
+            act = treaty_act(self.view, first.basis)
+            begins = written(first.since) if first.mode == "bound" else _when(act)
+            return self._no(asked, f"Not yet: it {_verb(act)} {_when(act)}, with effect from {begins}.", (first.basis,))
+        reason = reason or self._known_absence(asked)
+        if reason:
+            return self._no(asked, reason)
+        return self._without_act(asked, "unknown", _why_unknown(asked.treaty))
+
+    def _did_not_exist(self, asked: _Asked) -> str | None:
+        """Say that the State or the treaty was not there on the day."""
+        exists, ceased = self.file.existence(asked.question.state)
+        if asked.on >= ceased:
+            return f"The State ended on {written(ceased)}."
+        if asked.on < exists:
+            return f"The State came to be only on {written(exists)}."
+        begins = asked.treaty.entry_into_force
+        return f"The treaty entered into force only on {written(begins)}." if begins and asked.on < begins else None
+
+    def _known_absence(self, asked: _Asked) -> str | None:
+        """Say why silence means that the State is no party."""
+        if self.file.cannot_join(asked.question.state, asked.question.treaty.lower()):
+            return "It cannot join: the treaty is open to a group of States that it does not belong to."
+        known = asked.treaty.absence_known_until
+        if known and asked.on <= known:
+            return f"No act of consent on a list of parties that is complete to {written(known)}."
+        return None
+
+    def _no(self, asked: _Asked, reason: str, acts: tuple[str, ...] = ()) -> Bound:
+        return self._without_act(asked, "notBound", reason, acts)
+
+    def _without_act(self, asked: _Asked, status: Status, reason: str, acts: tuple[str, ...] = ()) -> Bound:
         return Bound(
-            question=question,
+            question=asked.question,
             status=status,
             since=None,
             until=None,
             acts=tuple(treaty_act(self.view, one) for one in acts),
             reservations=(),
-            data_complete_to=treaty.complete_to,
-            data_note=treaty.note,
+            data_complete_to=asked.treaty.complete_to,
+            data_note=asked.treaty.note,
             reason=reason,
-            notes=self._notes(question, treaty, pair, None),
-            number=self._number(question),
+            notes=self._notes(asked, None),
+            number=self._number(asked),
         )
 
-    def _unsettled(self, question: Question, treaty: Treaty, pair: Pair, general: list[Period]) -> Bound:
-        """A territory that the State's own consent does not settle."""
-        name = self.file.place_name(question.territory or "")
-        bound = [one for one in general if one.mode == "bound" and one.touches(question.on)]
-        if bound:
-            reason = (
-                f"The State is bound, but no act on file says whether the treaty applies in {name}; "
-                "its treaties apply there by extension (VCLT art. 29: a different intention)."
-            )
-            return self._built(question, treaty, pair, "unknown", bound[0], reason)
-        signed = [one for one in general if one.mode == "signatoryOnly" and one.touches(question.on)]
-        if signed:
-            reason = f"The State has only signed, and no act on file extends the treaty to {name}."
-            return self._built(question, treaty, pair, "signatoryOnly", signed[0], reason)
-        return self._silent(question, treaty, pair)
+    def _built(self, asked: _Asked, status: Status, period: Period, reason: str) -> Bound:
+        exact = period.possibly == period.since
+        return Bound(
+            question=asked.question,
+            status=status,
+            since=period.since if exact else Interval(period.possibly, period.since),
+            until=None if period.until.year == date.max.year else period.until,
+            acts=(treaty_act(self.view, period.basis),),
+            reservations=self._reservations(asked),
+            data_complete_to=asked.treaty.complete_to,
+            data_note=asked.treaty.note,
+            reason=reason,
+            via=self.file.treaty(period.via).code if period.via else None,
+            notes=self._notes(asked, period),
+            number=self._number(asked),
+        )
 
-    def _silent(self, question: Question, treaty: Treaty, pair: Pair) -> Bound:
-        """No binding holds on the day: say whether that means no, or unknown."""
-        general = [one for one in pair.periods if one.place is None and self.file.reaches(one, question.provision)]
-        ended = [one for one in pair.ends if one[0] <= question.on]
-        later = [one for one in general if one.possibly > question.on]
-        acts: tuple[str, ...] = ()
-        if ended:
-            acts = (max(ended)[1],)
-            reason: str | None = f"Its participation ended on {written(max(ended)[0])}."
-        else:
-            reason = self._did_not_exist(question, treaty)
-        if reason is None and later:
-            first = min(later, key=lambda one: one.possibly)
-            act, acts = treaty_act(self.view, first.basis), (first.basis,)
-            begins = written(first.since) if first.mode == "bound" else _when(act)
-            reason = f"Not yet: it {_verb(act)} {_when(act)}, with effect from {begins}."
-        reason = reason or self._known_absence(question, treaty)
-        if reason:
-            return self._negative(question, treaty, "notBound", reason, acts)
-        return self._negative(question, treaty, "unknown", self._why_unknown(treaty))
-
-    def _did_not_exist(self, question: Question, treaty: Treaty) -> str | None:
-        """Say that the State or the treaty was not there on the day."""
-        exists, ceased = self.file.existence(question.state)
-        if question.on >= ceased:
-            return f"The State ended on {written(ceased)}."
-        if question.on < exists:
-            return f"The State came to be only on {written(exists)}."
-        if treaty.entry_into_force and question.on < treaty.entry_into_force:
-            return f"The treaty entered into force only on {written(treaty.entry_into_force)}."
-        return None
-
-    def _known_absence(self, question: Question, treaty: Treaty) -> str | None:
-        """Say why silence means that the State is no party."""
-        if self.file.cannot_join(question.state, question.treaty.lower()):
-            return "It cannot join: the treaty is open to a group of States that it does not belong to."
-        known = treaty.absence_known_until
-        if known and question.on <= known:
-            return f"No act of consent on a list of parties that is complete to {written(known)}."
-        return None
-
-    @staticmethod
-    def _why_unknown(treaty: Treaty) -> str:
-        if not treaty.has_list:
-            return "No list of parties is on file for this instrument."
-        if treaty.complete_to is None or treaty.absence_known_until is None:
-            return "No act of consent is on file, but the list is not known to be complete."
-        return f"No act of consent is on file, but the list goes only to {written(treaty.complete_to)}."
-
-    def _outside(self, question: Question, treaty: Treaty) -> Bound | None:
-        """The territory was not this State's on that day."""
-        holders = self.file.administration(question.territory or "")
-        if not holders or any(state == question.state and since <= question.on < until for state, since, until in holders):
-            return None
-        others = [state for state, since, until in holders if since <= question.on < until]
-        by = f"; it was administered by {self.view.label(STATE + others[0])}" if others else ""
-        reason = f"{self.file.place_name(question.territory or '')} was not the State's on that day{by}."
-        return self._negative(question, treaty, "notBound", reason)
-
-    def _notes(self, question: Question, treaty: Treaty, pair: Pair, period: Period | None) -> tuple[str, ...]:
-        notes = []
-        if treaty.complete_to and question.on > treaty.complete_to:
-            notes.append(f"The list of parties goes to {written(treaty.complete_to)}; later acts are not known.")
+    def _notes(self, asked: _Asked, period: Period | None) -> tuple[str, ...]:
+        notes, complete = [], asked.treaty.complete_to
+        if complete and asked.on > complete:
+            notes.append(f"The list of parties goes to {written(complete)}; later acts are not known.")
         if period and treaty_act(self.view, period.basis).confidence == "unverified":
             notes.append("The act is on file from memory only (editor knowledge, unverified).")
-        if treaty.reservations_unread:
-            notes.append("Reservations to this treaty have not been read: unknown, not absent.")
-        elif pair.gap:
-            notes.append("A reservation or declaration of this State is known to exist or was not checked; its text is unknown.")
-        if not question.territory:
-            notes += self._territories(question, pair)
-        for iri in pair.others:
-            act = treaty_act(self.view, iri)
-            if (act.effect or "9999") <= question.on.isoformat():
-                notes.append(f"{act.kind.replace('-', ' ').capitalize()} of {_when(act)}: {act.note}" if act.note else f"{act.kind} of {_when(act)}.")
+        notes += self._unread(asked)
+        if not asked.territory:
+            notes += self._territories(asked)
+        for act in (treaty_act(self.view, iri) for iri in asked.pair.others):
+            if (act.effect or "9999") <= asked.on.isoformat():
+                what = f"{act.kind.replace('-', ' ').capitalize()} of {_when(act)}"
+                notes.append(f"{what}: {act.note}" if act.note else f"{what}.")
         return tuple(notes)
 
-    def _territories(self, question: Question, pair: Pair) -> list[str]:
-        day, notes = question.on, []
-        held = sorted({one.place for one in pair.periods if one.place and one.covers(day)})
+    @staticmethod
+    def _unread(asked: _Asked) -> list[str]:
+        if asked.treaty.reservations_unread:
+            return ["Reservations to this treaty have not been read: unknown, not absent."]
+        if asked.pair.gap:
+            return ["A reservation of this State is known to exist, or was not checked; its text is unknown."]
+        read = asked.treaty.reservations_known_to
+        if read and asked.on > read:
+            return [f"Reservations were read to {written(read)}; later changes are known only where one is named."]
+        return []
+
+    def _territories(self, asked: _Asked) -> list[str]:
+        notes = []
+        held = sorted({one.place for one in asked.pair.periods if one.place and one.covers(asked.on)})
         if held:
             notes.append(f"Applies by its own act in: {', '.join(map(self.file.place_name, held))}.")
-        kept = sorted({one[0] for one in pair.exclusions if one[1] <= day} - set(held))
+        kept = sorted({place for place, since, _ in asked.pair.exclusions if since <= asked.on} - set(held))
         if kept:
             notes.append(f"Kept from applying in: {', '.join(map(self.file.place_name, kept))}.")
         return notes
 
-    def _reservations(self, question: Question, pair: Pair) -> tuple[Reservation, ...]:
-        standing = [iri for iri, since, until in pair.reservations if since <= question.on < until]
-        if question.provision:
-            standing = [iri for iri in standing if self.file.touches(iri, question.provision)]
-        found = [reservation(self.view, iri) for iri in standing]
-        return tuple(one for one in found if not one.territory or question.territory in one.territory.split(", "))
+    def _reservations(self, asked: _Asked) -> tuple[Reservation, ...]:
+        standing = [iri for iri, since, until in asked.pair.reservations if since <= asked.on < until]
+        provision = asked.question.provision
+        if provision:
+            standing = [iri for iri in standing if self.file.touches(iri, provision)]
+        found = (reservation(self.view, iri) for iri in standing)
+        return tuple(one for one in found if not one.territory or asked.territory in one.territory.split(", "))
 
-    def _number(self, question: Question) -> str:
-        return (self.view.one(question.provision, "number") or "") if question.provision else ""
+    def _reaches(self, asked: _Asked, period: Period) -> bool:
+        return self.file.reaches(period, asked.question.provision)
+
+    def _number(self, asked: _Asked) -> str:
+        provision = asked.question.provision
+        return (self.view.one(provision, "number") or "") if provision else ""
+
+
+def _why_unknown(treaty: Treaty) -> str:
+    if not treaty.has_list:
+        return "No list of parties is on file for this instrument."
+    if treaty.complete_to is None or treaty.absence_known_until is None:
+        return "No act of consent is on file, but the list is not known to be complete."
+    return f"No act of consent is on file, but the list goes only to {written(treaty.complete_to)}."
+
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -15,7 +15,7 @@ from obligations.load.effect import parse_rule
 from obligations.load.events import event_graph
 from obligations.load.record import Vocabulary, read_records
 from obligations.load.tables import ORDER, Register, load_table
-from obligations.load.terms import Graph, day, node, obl, text
+from obligations.load.terms import Graph, day, node, obl, text, value
 from obligations.names import tail
 from obligations.rules import run_rules
 
@@ -107,14 +107,14 @@ def _load_turtle(store: Store, file: SourceFile, register: Register) -> None:
 def _register_treaties(store: Store, register: Register) -> None:
     """Take from the treaties' Turtle what the tables need: rules of effect, and whose list is the depositary's own."""
     for quad in store.quads_for_pattern(None, obl("depositaryFor"), None, None):
-        register.depositary_sources.add((tail(quad.subject.value), tail(quad.object.value)))  # type: ignore[union-attr]
+        register.depositary_sources.add((tail(value(quad.subject)), tail(value(quad.object))))
     for kind in ("Treaty", "BilateralAgreement", "SoftLaw"):
         for treaty in _instances(store, names.OBL + kind):
             values: dict[str, str] = {}
-            about = [treaty, *(one.object for one in store.quads_for_pattern(treaty, obl("entryIntoForceRule"), None))]
-            for subject in about:
-                for one in store.quads_for_pattern(subject, None, None, None):  # type: ignore[arg-type]
-                    values[tail(one.predicate.value)] = one.object.value  # type: ignore[union-attr]
+            rules = store.quads_for_pattern(treaty, obl("entryIntoForceRule"), None, None)
+            for subject in (treaty, *(node(value(quad.object)) for quad in rules)):
+                for one in store.quads_for_pattern(subject, None, None, None):
+                    values[tail(one.predicate.value)] = value(one.object)
             register.rules[tail(treaty.value)] = parse_rule(values)
 
 
@@ -146,7 +146,7 @@ def _state_version(store: Store, content_hash: str) -> None:
     """State in the store which data it holds and on which day they were last checked (never today)."""
     graph = Graph(names.GRAPH + "meta")
     dataset = node(names.DATASET)
-    checked = [quad.object.value for quad in store.quads_for_pattern(None, obl("checkedOn"), None, None)]  # type: ignore[union-attr]
+    checked = [value(quad.object) for quad in store.quads_for_pattern(None, obl("checkedOn"), None, None)]
     graph.add(dataset, "dataVersion", text(f"{RELEASE}+{content_hash[:12]}"))
     graph.add(dataset, "lawAsOf", day(max(map(date.fromisoformat, checked))) if checked else None)
     store.extend(graph)

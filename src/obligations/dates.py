@@ -144,5 +144,7 @@ def _by_package(text: str) -> Interval:
         bounds = [parsed.lower_fuzzy(), parsed.upper_fuzzy()]
         first, last = (date(*bound[:3]) for bound in bounds)
     except (edtf.parser.edtf_exceptions.EDTFParseException, TypeError, ValueError, OverflowError) as error:
-        raise DateError(f'"{text}" is no EDTF date (ISO 8601-2), such as 2017-07-04, 2016-07/2017-09 or ../2013') from error
+        raise DateError(
+            f'"{text}" is no EDTF date (ISO 8601-2), such as 2017-07-04, 2016-07/2017-09 or ../2013'
+        ) from error
     return Interval(first, last)

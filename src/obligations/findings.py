@@ -231,7 +231,9 @@ class FindingReader:
             question=view.one(element, "question") or "",
             status=tail(self._need(result, "elementStatus")),
             strength=int(self._need(result, "strength")),
-            supporting=tuple(sorted(supporting.values(), key=lambda one: (one.period_meets is not None, -one.weight, one.id))),
+            supporting=tuple(
+                sorted(supporting.values(), key=lambda one: (one.period_meets is not None, -one.weight, one.id))
+            ),
             opposing=tuple(self.claim(one) for one in view.many(result, "deniedBy")),
             roots=int(view.one(result, "independentRoots") or 0),
         )
@@ -249,7 +251,9 @@ class FindingReader:
         for result in view.subjects("ofFinding", finding):
             exception = view.one(result, "ofException")
             if exception:
-                elements = sorted((self._element(one) for one in view.subjects("inException", result)), key=lambda one: one.order)
+                elements = sorted(
+                    (self._element(one) for one in view.subjects("inException", result)), key=lambda one: one.order
+                )
                 outcomes.append(
                     ExceptionOutcome(
                         id=tail(exception),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.errors import UnknownNameError
-from obligations.load.terms import node, obl
+from obligations.load.terms import node, obl, value
 from obligations.names import tail
 
 if TYPE_CHECKING:
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _ARTICLE = re.compile(r"[\s,]*\b(?:articles?|art|arts)\b\.?\s*(?=[0-9ivxlc])", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"[\s,]*\b(?:paragraph|para|par|point|letter|lit|subparagraph)\b\.?\s*([0-9a-z]+)", re.IGNORECASE)
+_PARAGRAPH = re.compile(
+    r"[\s,]*\b(?:paragraph|para|par|point|letter|lit|subparagraph)\b\.?\s*([0-9a-z]+)", re.IGNORECASE
+)
 
 
 def spellings(store: Store) -> dict[str, str]:
     """Map every spelling of a State, in lower case, to its code."""
     quads = store.quads_for_pattern(None, obl("spelling"), None, None)
-    return {quad.object.value: tail(quad.subject.value) for quad in quads}  # type: ignore[union-attr]
+    return {value(quad.object): tail(value(quad.subject)) for quad in quads}
 
 
 class Names:
@@ -56,11 +58,11 @@ class Names:
         """
         known: dict[str, str] = {}
         for quad in self._store.quads_for_pattern(None, obl("administeredUnder"), None, None):
-            iri = quad.subject.value  # type: ignore[union-attr]
+            iri = value(quad.subject)
             known[tail(iri)] = tail(iri)
             for verb in ("prefLabel", "altLabel"):
                 for one in self._store.quads_for_pattern(node(iri), node(names.SKOS + verb), None, None):
-                    known[one.object.value.lower()] = tail(iri)  # type: ignore[union-attr]
+                    known[value(one.object).lower()] = tail(iri)
         return _pick("territory", text, known)
 
     def treaty(self, text: str) -> str:
@@ -118,11 +120,11 @@ class Names:
     def _treaty_spellings(self) -> dict[str, str]:
         if self._treaties is None:
             found: dict[str, str] = {}
-            codes = {q.subject: q.object.value for q in self._store.quads_for_pattern(None, obl("code"), None, None)}  # type: ignore[union-attr]
+            codes = {q.subject: value(q.object) for q in self._store.quads_for_pattern(None, obl("code"), None, None)}
             for treaty, code in codes.items():
                 for verb in (node(names.SKOS + "altLabel"), obl("shortTitle"), node(names.SKOS + "prefLabel")):
                     for one in self._store.quads_for_pattern(treaty, verb, None, None):
-                        found.setdefault(one.object.value.lower(), code)  # type: ignore[union-attr]
+                        found.setdefault(value(one.object).lower(), code)
             for code in codes.values():
                 found[code.lower()] = code
             self._treaties = found
@@ -134,16 +136,16 @@ class Names:
             found: dict[str, str] = {}
             treaty = node(names.TREATY + code.lower())
             for quad in self._store.quads_for_pattern(None, obl("ofTreaty"), treaty, None):
-                iri = quad.subject.value  # type: ignore[union-attr]
+                iri = value(quad.subject)
                 found.setdefault(_from_eid(tail(iri).rpartition("/")[2]), iri)
                 for one in self._store.quads_for_pattern(quad.subject, obl("number"), None, None):
-                    found[one.object.value.lower()] = iri  # type: ignore[union-attr]
+                    found[value(one.object).lower()] = iri
             self._provisions[code] = found
         return self._provisions[code]
 
     def _label(self, iri: str) -> str:
         for quad in self._store.quads_for_pattern(node(iri), node(names.SKOS + "prefLabel"), None, None):
-            return quad.object.value  # type: ignore[union-attr]
+            return value(quad.object)
         return tail(iri)
 
 

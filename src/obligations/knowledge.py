@@ -176,7 +176,15 @@ class KnowledgeBase:
         iris = {tail(one): one for one in self.view.subjects("a", names.OBL + "Finding")}
         return FindingReader(self.view).finding(iris[self.names.one_of("finding", finding_id, iris)])
 
-    def query(self, query: str, *, time_limit: float = 30, **parameters: str) -> Answer:
+    def query(
+        self,
+        query: str,
+        *,
+        time_limit: float = 30,
+        row_limit: int | None = None,
+        allow_service: bool = False,
+        **parameters: str,
+    ) -> Answer:
         """Run a named query with its parameters, or any SPARQL 1.1 query that only reads.
 
         Raises:
@@ -193,7 +201,7 @@ class KnowledgeBase:
             raise UnknownNameError("query", query, [one for one in known if query in one][:3])
         if parameters:
             raise UsageError("parameters go with a named query; write the values of an ad-hoc query into it")
-        return run_text(self, query, time_limit)
+        return run_text(self, query, time_limit, row_limit, allow_service=allow_service)
 
     @cached_property
     def named_queries(self) -> Mapping[str, NamedQuery]:
@@ -236,14 +244,6 @@ SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
 
 
 def _is_file(text: str) -> bool:
-    return "/" in text or "\\" in text or Path(text).suffix in {".yaml", ".yml", ".json", ".toml"} or Path(text).exists()
-
-
-def run_version() -> str:
-    """Return the version of this software."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("obligations")
-    except PackageNotFoundError:
-        return "0"
+    return (
+        "/" in text or "\\" in text or Path(text).suffix in {".yaml", ".yml", ".json", ".toml"} or Path(text).exists()
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from obligations.errors import BadDataError, Problem
 from obligations.names import GRAPH
 
 _KINDS = ("ontology", "queries", "data")
-_TEXTS = frozenset({".ttl", ".csv", ".yaml", ".yml", ".json", ".toml", ".rq"})
+_TEXTS = (".ttl", ".csv", ".yaml", ".yml", ".json", ".toml", ".rq")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,15 @@ class Sources:
     data: tuple[Path, ...]
 
     def files(self) -> list[SourceFile]:
-        """List every source text, shipped and added, in a fixed order."""
-        found = [*_texts(self.ontology, "ontology"), *_texts(self.queries, "queries"), *_texts(self.data[0], "data")]
+        """List every text that the store is built from, shipped and added, in a fixed order.
+
+        Named queries and checks are read when they run; the store does not depend on them.
+        """
+        found = [
+            *_texts(self.ontology, "ontology"),
+            *_texts(self.queries / "rules", "queries/rules"),
+            *_texts(self.data[0], "data"),
+        ]
         for number, folder in enumerate(self.data[1:], 1):
             found += _texts(folder, f"data/extra-{number}-{folder.name}")
         return found
@@ -88,7 +96,9 @@ def locate(extra: tuple[Path, ...] = ()) -> Sources:
         if all((root / kind).is_dir() for kind in _KINDS):
             _refuse_missing(extra)
             return Sources(root / "ontology", root / "queries", (root / "data", *extra))
-    raise FileNotFoundError("ontology, queries and data were not found beside the package or inside it; reinstall obligations")
+    raise FileNotFoundError(
+        "ontology, queries and data were not found beside the package or inside it; reinstall obligations"
+    )
 
 
 def _refuse_missing(extra: tuple[Path, ...]) -> None:
@@ -98,7 +108,16 @@ def _refuse_missing(extra: tuple[Path, ...]) -> None:
 
 
 def _texts(folder: Path, name: str) -> list[SourceFile]:
-    if folder.is_file():
-        return [SourceFile(folder, f"{name}")]
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in _TEXTS and path.is_file())
-    return [SourceFile(path, f"{name}/{path.relative_to(folder).as_posix()}") for path in paths]
+    """List the texts of a folder by name; written with `scandir`, since every command waits for it."""
+    if not folder.is_dir():
+        return [SourceFile(folder, name)] if folder.exists() else []
+    found, waiting = [], [(str(folder), name)]
+    while waiting:
+        path, prefix = waiting.pop()
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    waiting.append((entry.path, f"{prefix}/{entry.name}"))
+                elif entry.name.endswith(_TEXTS):
+                    found.append(SourceFile(Path(entry.path), f"{prefix}/{entry.name}"))
+    return sorted(found, key=lambda file: file.name)

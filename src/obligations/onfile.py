@@ -1,4 +1,4 @@
-"""What is on file about a State and a treaty: bindings with their days, exclusions, ends, reservations, the list itself."""
+"""What is on file about a State and a treaty: bindings with their days, exclusions, ends, reservations, the list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from obligations.load.tables import participation
+from obligations.load.terms import participation
 from obligations.names import PLACE, STATE, TREATY, tail
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Treaty:
     complete_to: date | None
     note: str
     reservations_unread: bool
+    reservations_known_to: date | None
     has_list: bool
     soft: bool
     rule: str
@@ -92,6 +93,7 @@ class OnFile:
                 complete_to=complete,
                 note=view.one(iri, "dataNote") or "",
                 reservations_unread=view.one(iri, "reservationsUnread") == "true",
+                reservations_known_to=_date(view.one(iri, "reservationsKnownTo")),
                 has_list=view.one(iri, "hasPartyList") == "true",
                 soft=any(tail(kind) == "SoftLaw" for kind in view.many(iri, "a")),
                 rule=self._rule(rule) if rule else "",
@@ -157,7 +159,7 @@ class OnFile:
         return _date(self.view.one(iri, "fromDay")) or date.max, _date(self.view.one(iri, "untilDay")) or date.max
 
     def reaches(self, period: Period, provision: str | None) -> bool:
-        """Tell whether a binding reaches a provision: what another instrument carries is its articles, never the whole."""
+        """Tell whether a binding reaches a provision: another instrument carries articles, never the whole treaty."""
         if not period.via:
             return True
         if not provision:

@@ -43,9 +43,7 @@ def run_named(knowledge: KnowledgeBase, query: NamedQuery, parameters: Mapping[s
         UnknownNameError: A value names nothing on file.
         DateError: A value that should be a day is none.
     """
-    bound: dict[Variable, Term] = {
-        Variable(name): term for name, term in bind(knowledge, query, parameters).items()
-    }
+    bound: dict[Variable, Term] = {Variable(name): term for name, term in bind(knowledge, query, parameters).items()}
     found = knowledge.store.query(query.text, use_default_graph_as_union=True, substitutions=bound)
     if not isinstance(found, QuerySolutions):
         raise QueryError(f'query "{query.id}" is no SELECT')
@@ -53,9 +51,7 @@ def run_named(knowledge: KnowledgeBase, query: NamedQuery, parameters: Mapping[s
     return Answer("select", columns, tuple(tuple(row[column] for column in columns) for row in found))
 
 
-def bind(
-    knowledge: KnowledgeBase, query: NamedQuery, parameters: Mapping[str, str]
-) -> dict[str, NamedNode | Literal]:
+def bind(knowledge: KnowledgeBase, query: NamedQuery, parameters: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
     """Turn the values that a user gives for the parameters of a query into terms.
 
     Raises:
@@ -64,9 +60,7 @@ def bind(
         DateError: A value that should be a day is none.
     """
     known = {one.name: one for one in query.parameters}
-    takes = (
-        ", ".join(f"{one.name}{'' if one.required else ' (optional)'}" for one in known.values()) or "none"
-    )
+    takes = ", ".join(f"{one.name}{'' if one.required else ' (optional)'}" for one in known.values()) or "none"
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise UsageError(f'query "{query.id}" has no parameter {" or ".join(unknown)}; it takes: {takes}')

@@ -102,9 +102,7 @@ class NamedQuery:
     @property
     def query(self) -> str:
         """The SPARQL without the description above it."""
-        return "".join(
-            line for line in self.text.splitlines(keepends=True) if not line.startswith(_MARK)
-        ).lstrip("\n")
+        return "".join(line for line in self.text.splitlines(keepends=True) if not line.startswith(_MARK)).lstrip("\n")
 
 
 def load_queries(folder: Path) -> Mapping[str, NamedQuery]:
@@ -116,9 +114,7 @@ def load_queries(folder: Path) -> Mapping[str, NamedQuery]:
     found: dict[str, NamedQuery] = {}
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*.rq"), key=lambda one: one.stem):
-        reader = _Reader(
-            path, f"{folder.name}/{path.relative_to(folder).as_posix()}", path.read_text(encoding="utf-8")
-        )
+        reader = _Reader(path, f"{folder.name}/{path.relative_to(folder).as_posix()}", path.read_text(encoding="utf-8"))
         query = reader.read()
         problems += reader.problems
         if query is None:
@@ -191,21 +187,13 @@ class _Reader:
         found = []
         for name, about in self._tables(said, "parameters").items():
             path = f"parameters.{name}"
-            if (
-                not isinstance(about, dict)
-                or set(about) != _PARAMETER_KEYS
-                or not isinstance(about["required"], bool)
-            ):
-                self._wrong(
-                    path, "must have type, required (true or false), example and meaning, and nothing else"
-                )
+            if not isinstance(about, dict) or set(about) != _PARAMETER_KEYS or not isinstance(about["required"], bool):
+                self._wrong(path, "must have type, required (true or false), example and meaning, and nothing else")
                 continue
             texts = {key: self._text(about, key, path) for key in ("type", "example", "meaning")}
             if texts["type"] not in TYPES:
                 self._wrong(path, f'"{texts["type"]}" is no type; known: {", ".join(sorted(TYPES))}')
-            found.append(
-                Parameter(name, texts["type"], about["required"], texts["example"], texts["meaning"])
-            )
+            found.append(Parameter(name, texts["type"], about["required"], texts["example"], texts["meaning"]))
         return tuple(found)
 
     def _columns(self, said: dict[str, Any]) -> dict[str, str]:
@@ -214,9 +202,7 @@ class _Reader:
             self._wrong("columns", "must name every column with its meaning")
         return {name: self._text(columns, name, "columns") for name in columns}
 
-    def _example(
-        self, said: dict[str, Any], parameters: tuple[Parameter, ...], columns: dict[str, str]
-    ) -> Example:
+    def _example(self, said: dict[str, Any], parameters: tuple[Parameter, ...], columns: dict[str, str]) -> Example:
         example = self._tables(said, "example")
         given, rows = example.get("parameters", {}), example.get("rows", [])
         if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
@@ -229,9 +215,7 @@ class _Reader:
             self._wrong("example.parameters", f'"{name}" is no parameter')
         none = self._text(example, "none", "example") if "none" in example else ""
         if not isinstance(rows, list) or bool(rows) == bool(none):
-            self._wrong(
-                "example.rows", "must hold at least one expected row, or none must say why there is none"
-            )
+            self._wrong("example.rows", "must hold at least one expected row, or none must say why there is none")
             rows = []
         for number, row in enumerate(rows, 1):
             if (

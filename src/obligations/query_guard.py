@@ -43,9 +43,7 @@ class Checked:
     names_graphs: bool
 
 
-def checked(
-    text: str, *, allow_service: bool = False, on_file: Callable[[str], bool] = lambda _graph: True
-) -> Checked:
+def checked(text: str, *, allow_service: bool = False, on_file: Callable[[str], bool] = lambda _graph: True) -> Checked:
     """Check that a query only reads, and only here.
 
     Args:
@@ -118,9 +116,7 @@ def _update(text: str) -> str:
         requests = parseUpdate(text).request
     except (ParseBaseException, RecursionError):
         return ""
-    return ", ".join(
-        dict.fromkeys(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.name).upper() for one in requests or ())
-    )
+    return ", ".join(dict.fromkeys(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.name).upper() for one in requests or ()))
 
 
 def _syntax_error(text: str, error: ParseBaseException) -> QueryError:
@@ -130,9 +126,7 @@ def _syntax_error(text: str, error: ParseBaseException) -> QueryError:
     if not text.strip():
         return QueryError("the query is empty")
     if not rest:
-        return QueryError(
-            f"{place}: the query ends too early; a closing bracket or the {_FORMS} part is missing"
-        )
+        return QueryError(f"{place}: the query ends too early; a closing bracket or the {_FORMS} part is missing")
     if "{SelectQuery" in str(error):
         return QueryError(f'{place}: expected {_FORMS}, found "{shown.split()[0]}"')
     return QueryError(f'{place}: not valid SPARQL 1.1 from here on: "{shown}"')

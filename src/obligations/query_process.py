@@ -49,9 +49,7 @@ def ask(request: Mapping[str, Any], time_limit: float) -> Answer:
     if late.is_set():
         limit = f"time limit of {time_limit:g} s reached"
         raise EngineError(f"{limit}; ask for less, or allow more time with --timeout")
-    raise EngineError(
-        "the engine ended without an answer; the query may need too much memory or nest too deeply"
-    )
+    raise EngineError("the engine ended without an answer; the query may need too much memory or nest too deeply")
 
 
 def _environment() -> dict[str, str]:

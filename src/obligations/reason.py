@@ -159,18 +159,14 @@ def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
 
 
 def _named(store: Store, kind: str) -> set[str]:
-    return {
-        term for (term,) in _rows(store, f"SELECT DISTINCT ?term {{ ?term a {kind} . FILTER(isIRI(?term)) }}")
-    }
+    return {term for (term,) in _rows(store, f"SELECT DISTINCT ?term {{ ?term a {kind} . FILTER(isIRI(?term)) }}")}
 
 
 def _plain_problems(store: Store) -> Iterator[tuple[str, str]]:
     """Find terms without documentation, circles, forbidden statements, and terms used but not declared."""
     for query in (_UNDOCUMENTED, _CIRCULAR, _FORBIDDEN):
         yield from ((term, why) for term, why in _rows(store, query))
-    yield from (
-        (term, "is used and declared nowhere: misspelt, or missing") for (term,) in _rows(store, _USED)
-    )
+    yield from ((term, "is used and declared nowhere: misspelt, or missing") for (term,) in _rows(store, _USED))
 
 
 def _clashes(store: Store) -> Iterator[tuple[str, str]]:
@@ -210,9 +206,7 @@ def _logic(store: Store) -> list[Triple]:
 
     def needed(triple: Triple) -> bool:
         documents = triple.predicate.value.startswith((DCTERMS, SKOS, OWL + "version", RDFS + "label"))
-        return not documents and (
-            not isinstance(triple.object, Literal) or triple.object.datatype.value in _SAFE
-        )
+        return not documents and (not isinstance(triple.object, Literal) or triple.object.datatype.value in _SAFE)
 
     return [quad.triple for quad in store if needed(quad.triple)]
 
@@ -223,9 +217,7 @@ def _hermit(triples: list[Triple]) -> tuple[bool, set[str]]:
     from pyoxigraph import RdfFormat, serialize
 
     world = owlready2.World()
-    world.get_ontology(BASE + "ns#").load(
-        fileobj=BytesIO(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
-    )
+    world.get_ontology(BASE + "ns#").load(fileobj=BytesIO(serialize(triples, format=RdfFormat.N_TRIPLES) or b""))
     read = {one.iri for one in world.classes()}
     meant = {str(one.subject)[1:-1] for one in triples if str(one.object) == f"<{OWL}Class>"}
     if read != meant:

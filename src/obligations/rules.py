@@ -48,7 +48,7 @@ def run_rules(store: Store, rules: Iterable[Path]) -> None:
             if not isinstance(triples, QueryTriples):
                 raise EngineError(f"rule file {rule.name} is no CONSTRUCT")
             store.extend([Quad(one.subject, one.predicate, one.object, graph) for one in triples])
-        except (SyntaxError, ValueError, OSError) as error:
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise EngineError(f"rule file {rule.name}: {error}") from error
 
 

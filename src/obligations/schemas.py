@@ -102,7 +102,16 @@ _BINDING = _object(
     {
         "gate": _TEXT,
         "mode": {
-            "enum": ["bound", "boundInPart", "dateUndetermined", "contested", "custom", "unknown", "signatoryOnly", "notBound"]
+            "enum": [
+                "bound",
+                "boundInPart",
+                "dateUndetermined",
+                "contested",
+                "custom",
+                "unknown",
+                "signatoryOnly",
+                "notBound",
+            ]
         },
         "from": _DAY_OR_NULL,
         "until": _DAY_OR_NULL,
@@ -207,7 +216,10 @@ def bound_schema() -> dict[str, Any]:
 
 
 def _titled(name: str, title: str, body: dict[str, Any]) -> dict[str, Any]:
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"https://w3id.org/obligations/schema/{name}"}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"https://w3id.org/obligations/schema/{name}",
+    }
     return {**head, "title": title, **body, "$defs": dict(_DEFINITIONS)}
 
 

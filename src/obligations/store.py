@@ -1,8 +1,8 @@
 """The compiled store: built once from the text sources into the user's cache, opened read-only, never edited.
 
-The key of a store is the hash of its sources, rule files included, and of the engine version. A new store is built aside
-under a lock and swapped in by one rename, so a reader sees a whole store or none. Where the cache cannot be written, the
-store lives in memory for this one process.
+The key of a store is the hash of its sources, rule files included, and of the engine version. A new store is built
+aside under a lock and swapped in by one rename, so a reader sees a whole store or none. Where the cache cannot be
+written, the store lives in memory for this one process.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def open_store(sources: Sources, cache: Path, warn: Callable[[str], None]) -> Op
         cache.mkdir(parents=True, exist_ok=True)
         return _build(sources, cache, key)
     except OSError as error:
-        warn(f"the cache {cache} cannot be written ({error.strerror or error}); the store is built in memory for this run")
+        why = error.strerror or error
+        warn(f"the cache {cache} cannot be written ({why}); the store is built in memory for this run")
         return Opened(_compile(sources), None, built=True)
 
 

@@ -29,9 +29,9 @@ def verb(name: str) -> NamedNode:
 class View:
     """Look-ups over an event's own store first, then the law behind it.
 
-    Recorded events in the store of the law are passed over where an event brings a store of its own: a user's record may
-    carry the id of a recorded one. Values come back as text (IRIs and literals alike), sorted, so that no answer depends
-    on the order of a store.
+    Recorded events in the store of the law are passed over where an event brings a store of its own: a user's record
+    may carry the id of a recorded one. Values come back as text (IRIs and literals alike), sorted, so that no answer
+    depends on the order of a store.
     """
 
     def __init__(self, first: Store, law: Store | None = None) -> None:
@@ -52,15 +52,18 @@ class View:
         return sorted({quad.subject.value for quad in self._quads(None, verb(name), NamedNode(value))})  # type: ignore[union-attr]
 
     def _about(self, subject: str) -> dict[str, list[str]]:
-        """Read everything that is stated about a thing at once, and remember it: a store that is read is never edited."""
+        """Read everything stated about a thing at once, and remember it: a store that is read is never edited."""
         if subject not in self._known:
             found: dict[str, set[str]] = {}
-            for quad in self._quads(NamedNode(subject), None, None):
+            it = NamedNode(subject)
+            for quad in self._quads(it) if self._law else self._first.quads_for_pattern(it, None, None, None):
                 found.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]
             self._known[subject] = {predicate: sorted(values) for predicate, values in found.items()}
         return self._known[subject]
 
-    def _quads(self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | None) -> Iterator[Quad]:
+    def _quads(
+        self, subject: NamedNode | None, predicate: NamedNode | None = None, value: NamedNode | None = None
+    ) -> Iterator[Quad]:
         yield from self._first.quads_for_pattern(subject, predicate, value, None)
         if self._law:
             for quad in self._law.quads_for_pattern(subject, predicate, value, None):

@@ -82,7 +82,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # the one place where any error becomes a message
+    except Exception as error:  # noqa: BLE001 - the one place where any error becomes a message
         return _tell(error, debug="--debug" in arguments)
     return result if isinstance(result, int) else 0
 

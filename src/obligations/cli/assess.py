@@ -29,17 +29,23 @@ _STRENGTH = {status: rank for rank, status in enumerate(reversed(STATUSES[:4]), 
 
 @click.command("assess")
 @click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
-@click.option("--file", "files", multiple=True, metavar="PATH", help="A record file of your own (YAML, TOML, JSON). Repeatable.")
+@click.option(
+    "--file", "files", multiple=True, metavar="PATH", help="A record file of your own (YAML, TOML, JSON). Repeatable."
+)
 @click.option("--state", multiple=True, metavar="STATE", help="Only findings against this State. Repeatable.")
 @click.option("--treaty", multiple=True, metavar="CODE", help="Only findings under this treaty. Repeatable.")
 @click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Only findings of this status. Repeatable.")
 @click.option("--since", metavar="DATE", help="Only acts that end on or after this day.")
 @click.option("--until", metavar="DATE", help="Only acts that begin on or before this day.")
 @click.option("--corroborated", is_flag=True, help="Only findings with two independent sources behind every element.")
-@click.option("--all", "everything", is_flag=True, help="Also what does not apply, is excepted, contradicted or only signed.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also what does not apply, is excepted, contradicted or only signed."
+)
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N findings.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N findings.")
-@click.option("--fail-on", type=click.Choice(STATUSES[:4]), help="Exit 1 if a finding has this status or a stronger one.")
+@click.option(
+    "--fail-on", type=click.Choice(STATUSES[:4]), help="Exit 1 if a finding has this status or a stronger one."
+)
 @shared("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld")
 def assess(context: Context, **options: Any) -> int:
     """Which obligations may this event, or every recorded event, breach?
@@ -54,22 +60,19 @@ def assess(context: Context, **options: Any) -> int:
     listed = [one for one in assessment.findings if chosen(one)]
     end = None if options["limit"] is None else options["offset"] + options["limit"]
     kept = frozenset(one.id for one in listed[options["offset"] : end])
-    context.write(
-        writers.write_assessment(
-            assessment,
-            kept,
-            context.format,
-            everything=options["everything"],
-            width=context.width,
-            color=context.color,
-        )
-    )
+    context.write(writers.write_assessment(assessment, kept, context.medium, everything=options["everything"]))
     return _exit_code([one for one in listed if one.id in kept], options["fail_on"])
 
 
 @click.command("explain")
 @click.argument("finding")
-@click.option("--level", type=click.Choice(("short", "medium", "full")), default="medium", show_default=True, help="How much to show.")
+@click.option(
+    "--level",
+    type=click.Choice(("short", "medium", "full")),
+    default="medium",
+    show_default=True,
+    help="How much to show.",
+)
 @click.option("--file", "files", multiple=True, metavar="PATH", help="The record file that the finding is about.")
 @shared("text", "json", "md", "html", "turtle", "jsonld")
 def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) -> None:
@@ -82,11 +85,7 @@ def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) 
     within = _assessment(context, (), files) if files else None
     found = context.knowledge.explain(finding, within)
     knowledge = context.knowledge
-    context.write(
-        writers.write_finding(
-            found, context.format, level, (knowledge.data_version, knowledge.law_as_of), width=context.width, color=context.color
-        )
-    )
+    context.write(writers.write_finding(found, context.medium, level, (knowledge.data_version, knowledge.law_as_of)))
 
 
 commands = (assess, explain)

@@ -27,7 +27,7 @@ def bound(context: Context, state: str, treaty: str | None, day: str, territory:
     else:
         answers = knowledge.bound_to_all(state, day, territory)
     names = (knowledge.view.label, knowledge.data_version, knowledge.law_as_of)
-    context.write(write_answers(answers, context.format, names, single=bool(treaty), width=context.width, color=context.color))
+    context.write(write_answers(answers, context.medium, names, single=bool(treaty)))
 
 
 commands = (bound,)

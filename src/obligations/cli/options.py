@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from obligations.knowledge import KnowledgeBase
+    from obligations.render.page import Medium
 
 FORMATS = ("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld")
 
@@ -39,6 +40,13 @@ class Context:
 
             self._knowledge.append(open_knowledge(self.data, cache=self.cache, warn=self.note))
         return self._knowledge[0]
+
+    @property
+    def medium(self) -> Medium:
+        """Where a page goes."""
+        from obligations.render.page import Medium
+
+        return Medium(self.format, self.width, self.color)
 
     @property
     def color(self) -> bool:
@@ -79,16 +87,40 @@ def shared(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     choices = formats or FORMATS
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @click.option("--format", "format_", type=click.Choice(choices), default=choices[0], show_default=True, help="Form of the output.")
+        @click.option(
+            "--format",
+            "format_",
+            type=click.Choice(choices),
+            default=choices[0],
+            show_default=True,
+            help="Form of the output.",
+        )
         @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
-        @click.option("--data", multiple=True, metavar="DIR", help="Extra data beside the shipped: law, events, readings. Repeatable.")
+        @click.option(
+            "--data",
+            multiple=True,
+            metavar="DIR",
+            help="Extra data beside the shipped: law, events, readings. Repeatable.",
+        )
         @click.option("--cache", metavar="DIR", help="Folder of the compiled store (or set OBLIGATIONS_CACHE).")
         @click.option("--quiet", is_flag=True, help="No notices on standard error.")
         @click.option("--no-color", is_flag=True, help="No colours (or set NO_COLOR).")
-        @click.option("--debug", is_flag=True, expose_value=False, callback=_remember_debug, help="Show the traceback of an error.")
+        @click.option(
+            "--debug",
+            is_flag=True,
+            expose_value=False,
+            callback=_remember_debug,
+            help="Show the traceback of an error.",
+        )
         @functools.wraps(command)
         def wrapped(
-            format_: str, output: str | None, data: tuple[str, ...], cache: str | None, quiet: bool, no_color: bool, **rest: Any
+            format_: str,
+            output: str | None,
+            data: tuple[str, ...],
+            cache: str | None,
+            quiet: bool,
+            no_color: bool,
+            **rest: Any,
         ) -> Any:
             context = Context(format_, output, quiet, no_color, data, cache)
             return command(context, **rest)

@@ -78,37 +78,63 @@ class Effect:
         certainly_from: First day on which it has effect for certain.
         basis: Term that names the ground: stated by the depositary, the treaty's rule, or both in agreement.
         mismatch: The stated day, where it differs from the rule; None where they agree.
+        ruled: The day that the rule gives, where the stated day differs from it.
     """
 
     possibly_from: date
     certainly_from: date
     basis: str
     mismatch: date | None = None
+    ruled: date | None = None
 
 
-def effect_of(
-    action: str, made: Interval, stated: date | None, rule: TreatyRule, *, by_depositary: bool, exists: date | None
-) -> Effect:
-    """Compute from when an act has effect.
+@dataclass(frozen=True)
+class Deposit:
+    """What a source says of one act.
+
+    Attributes:
+        action: Kind of act, such as `ratification`.
+        made: Day of the act; an interval where only the month or year is known.
+        stated: Day of effect that a source states; None where none does.
+        by_depositary: Whether that source is the depositary's own list.
+    """
+
+    action: str
+    made: Interval
+    stated: date | None = None
+    by_depositary: bool = False
+
+
+def effect_of(deposit: Deposit, rule: TreatyRule, exists: date | None = None) -> Effect:
+    """Compute from when an act has effect; `exists` is the day on which the State came to be.
 
     A stated day wins over the rule only if the depositary states it, or if a succession reaches back to the day on
-    which the State came to be. An act known by its year alone has an interval of possible days.
+    which the State came to be. Few treaties say when an extension to a territory takes effect, so there the stated day
+    stands. An act known by its year alone has an interval of possible days.
     """
-    first, last = made.earliest or BEGINNING, made.latest or BEGINNING
-    if action not in _WAITING:
-        return Effect(stated or first, stated or last, "statedAndRuleAgree" if stated else "dateOfAct")
+    first, last = deposit.made.earliest or BEGINNING, deposit.made.latest or BEGINNING
+    action, stated = deposit.action, deposit.stated
     if action in SUCCESSIONS:
         return _succession(last, stated, rule, exists)
+    if action not in _WAITING or (action == "territorial-extension" and stated):
+        basis = "statedInSource" if stated else "dateOfAct"
+        return Effect(stated or first, stated or last, basis)
     earliest, latest = (max(rule.day_of_effect(one), exists or BEGINNING) for one in (first, last))
     if action == "territorial-extension":
-        return Effect(stated, stated, "statedInSource") if stated else Effect(first, latest, "treatyRule")
+        return Effect(first, latest, "treatyRule")
+    return _by_rule(deposit, earliest, latest)
+
+
+def _by_rule(deposit: Deposit, earliest: date, latest: date) -> Effect:
+    """Hold a stated day of effect against the interval that the rule gives."""
+    stated = deposit.stated
     if stated is None:
         return Effect(earliest, latest, "treatyRule")
-    if by_depositary:
-        return Effect(stated, stated, "statedByDepositary", None if stated == latest else stated)
+    if deposit.by_depositary and stated != latest:
+        return Effect(stated, stated, "statedByDepositary", stated, latest)
     if earliest <= stated <= latest:
         return Effect(stated, stated, "statedAndRuleAgree")
-    return Effect(earliest, latest, "treatyRule", stated)
+    return Effect(earliest, latest, "treatyRule", stated, latest)
 
 
 def _succession(deposit: date, stated: date | None, rule: TreatyRule, exists: date | None) -> Effect:
@@ -117,7 +143,7 @@ def _succession(deposit: date, stated: date | None, rule: TreatyRule, exists: da
     if stated and stated <= ruled:
         return Effect(stated, stated, "dateOfSuccession")
     possible = max(exists, rule.entry_into_force or BEGINNING) if exists else min(deposit, ruled)
-    return Effect(min(possible, ruled), ruled, "treatyRule", stated)
+    return Effect(min(possible, ruled), ruled, "treatyRule", stated, ruled if stated else None)
 
 
 def parse_rule(values: Mapping[str, str]) -> TreatyRule:

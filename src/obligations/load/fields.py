@@ -55,7 +55,9 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "author": Field("text", "Who wrote it"),
         "date": Field("date", "Day of publication, EDTF"),
         "url": Field("text", "Where it can be read"),
-        "kind": Field("text", "What kind of evidence it is: press, ngo-report, un-report, judgment, testimony, statement"),
+        "kind": Field(
+            "text", "What kind of evidence it is: press, ngo-report, un-report, judgment, testimony, statement"
+        ),
         "derivedFrom": Field("text", "Ids of the sources that it copies or reports", many=True),
     },
     "act": {
@@ -67,7 +69,9 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "place": Field("place", "Where"),
         "destination": Field("destination", "To which State a person was or would be taken"),
         "victims": Field("victims", "To whom"),
-        "circumstances": Field("concept", "Short for affirming claims of circumstances, alleged by the first source", many=True),
+        "circumstances": Field(
+            "concept", "Short for affirming claims of circumstances, alleged by the first source", many=True
+        ),
         "context": Field("text", "Ids of situations that bear on the act", many=True),
         "leadsTo": Field("link", "Acts that this one led to", many=True),
         "claims": Field("claim", "What is said about the act, by whom", many=True),
@@ -77,7 +81,9 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "nonState": Field("text", "A private actor, by description"),
         "organization": Field("text", "An international organization"),
         "organ": Field("text", "The organ of the State"),
-        "attribution": Field("concept", "The ground on which a private act is attributed to the State (ILC Articles 5-11)"),
+        "attribution": Field(
+            "concept", "The ground on which a private act is attributed to the State (ILC Articles 5-11)"
+        ),
     },
     "place": {
         "state": Field("state", "The State in whose territory"),
@@ -91,7 +97,9 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
     },
     "victims": {
         "nationality": Field("state", "Nationality, where the source gives one"),
-        "attributes": Field("concept", "Short for affirming claims about the persons, alleged by the first source", many=True),
+        "attributes": Field(
+            "concept", "Short for affirming claims about the persons, alleged by the first source", many=True
+        ),
         "counts": Field("number", "How many, as each source says; never summed", many=True),
     },
     "number": {
@@ -125,7 +133,9 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "id": Field("id", "Id within the record", required=True),
         "state": Field("state", "The State that takes the position", required=True),
         "type": Field("text", "What kind of position", required=True, choices=POSITION_TYPES),
-        "about": Field("text", "Ids of the acts or situations it is about (all acts of the State if absent)", many=True),
+        "about": Field(
+            "text", "Ids of the acts or situations it is about (all acts of the State if absent)", many=True
+        ),
         "asserts": Field("concept", "The concepts that it denies or invokes", many=True),
         "particulars": Field("flag", "Whether it gives particulars that can be checked"),
         "source": Field("text", "Id of the source"),

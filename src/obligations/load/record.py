@@ -119,7 +119,11 @@ def _text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            message = f"is {size // 1024 // 1024} MB; a record file may have 20. For many events use the bulk path: one record a line (JSONL)"
+            megabytes = size // 1024 // 1024
+            message = (
+                f"is {megabytes} MB; a record file may have 20. "
+                "For many events use the bulk path: one record a line (JSONL)"
+            )
             raise BadDataError([Problem(str(path), 0, "", message)])
         raw = path.read_bytes()
     except OSError as error:
@@ -128,9 +132,13 @@ def _text(path: Path) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise BadDataError([Problem(str(path), line, "", f"is not UTF-8: byte {error.start} cannot be read")]) from error
+        raise BadDataError(
+            [Problem(str(path), line, "", f"is not UTF-8: byte {error.start} cannot be read")]
+        ) from error
     if not text.strip():
-        raise BadDataError([Problem(str(path), 0, "", "is empty; `obligations new incident` prints a record to start from")])
+        raise BadDataError(
+            [Problem(str(path), 0, "", "is empty; `obligations new incident` prints a record to start from")]
+        )
     return text
 
 
@@ -197,7 +205,9 @@ def _shape(check: _Check, name: str, value: Any, path: tuple[Step, ...]) -> None
     for key, one in fields.items():
         if value.get(key) is None or value[key] == []:
             if one.required:
-                check.wrong((*path, key) if key in value else path, f'"{key}" is missing: {one.doc[0].lower()}{one.doc[1:]}')
+                check.wrong(
+                    (*path, key) if key in value else path, f'"{key}" is missing: {one.doc[0].lower()}{one.doc[1:]}'
+                )
         else:
             _field(check, one, value[key], (*path, key))
 
@@ -251,38 +261,50 @@ def _word(check: _Check, kind: str, value: str, path: tuple[Step, ...]) -> None:
 
 def _state_spellings(vocabulary: Vocabulary, value: str) -> list[str]:
     close = difflib.get_close_matches(value.lower(), list(vocabulary.states), n=3, cutoff=0.6)
-    return list(dict.fromkeys(vocabulary.states[one] for one in close)) + [value]
+    return [*list(dict.fromkeys(vocabulary.states[one] for one in close)), value]
 
 
 def _references(check: _Check, record: Record, at: tuple[Step, ...]) -> None:
     """Hold every id that the record refers to against the ids that it or the knowledge base has."""
     own = {kind: _ids(check, record, kind, at) for kind in ("sources", "acts", "situations")}
-    sources = own["sources"] | check.vocabulary.sources
-    targets = own["acts"] | own["situations"]
-    claims: set[str] = set()
-    for kind in ("acts", "situations"):
-        for number, thing in _dicts(record.get(kind)):
-            for place, claim in _dicts(thing.get("claims")):
-                path = (*at, kind, number, "claims", place)
-                _unique(check, claims, claim.get("id"), (*path, "id"), "claim")
-    for number, position in _dicts(record.get("positions")):
-        _unique(check, claims, position.get("id"), (*at, "positions", number, "id"), "claim or position")
+    known = {
+        "source": own["sources"] | check.vocabulary.sources,
+        "act": own["acts"],
+        "situation": own["situations"],
+        "claim": _claim_ids(check, record, at),
+        "about": own["acts"] | own["situations"],
+    }
     if not own["sources"] and not _all_claims_sourced(record):
         check.wrong(at, "a claim without a source needs a first source under `sources`")
     for path, kind, value in _pointers(record, at):
-        known = {"source": sources, "act": own["acts"], "situation": own["situations"], "claim": claims, "about": targets}[kind]
-        if isinstance(value, str) and value not in known:
-            check.unknown(path, "act or situation" if kind == "about" else kind, value, known)
+        if isinstance(value, str) and value not in known[kind]:
+            check.unknown(path, "act or situation" if kind == "about" else kind, value, known[kind])
     for number, act in _dicts(record.get("acts")):
         for place, actor in _dicts(act.get("actors")):
             if not {"state", "nonState", "organization"} & set(actor):
                 check.wrong((*at, "acts", number, "actors", place), "an actor needs state, nonState or organization")
 
 
+def _claim_ids(check: _Check, record: Record, at: tuple[Step, ...]) -> set[str]:
+    """Collect the ids of claims and positions, which share one space: a claim can be struck by its id."""
+    claims: set[str] = set()
+    for kind in ("acts", "situations"):
+        for number, thing in _dicts(record.get(kind)):
+            for place, claim in _dicts(thing.get("claims")):
+                _unique(check, claims, claim.get("id"), (*at, kind, number, "claims", place, "id"), "claim")
+    for number, position in _dicts(record.get("positions")):
+        _unique(check, claims, position.get("id"), (*at, "positions", number, "id"), "claim or position")
+    return claims
+
+
 def _all_claims_sourced(record: Record) -> bool:
     for kind in ("acts", "situations"):
         for _, thing in _dicts(record.get(kind)):
-            if thing.get("conduct") or thing.get("circumstances") or (_dict(thing.get("victims")) or {}).get("attributes"):
+            if (
+                thing.get("conduct")
+                or thing.get("circumstances")
+                or (_dict(thing.get("victims")) or {}).get("attributes")
+            ):
                 return False
             if any("source" not in claim for _, claim in _dicts(thing.get("claims"))):
                 return False

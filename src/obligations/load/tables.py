@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from obligations import names
 from obligations.dates import DateError, Interval, parse_edtf
 from obligations.errors import Problem
-from obligations.load.effect import TreatyRule, effect_of
-from obligations.load.terms import Graph, day, edtf, english, flag, node, text
+from obligations.load.effect import Deposit, Effect, TreatyRule, effect_of
+from obligations.load.terms import Graph, day, edtf, english, flag, node, participation, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -64,7 +64,12 @@ _RESERVATION_EFFECTS = {
     "interprets": "interprets",
     "none": "noEffectOnNorm",
 }
-_LEGAL_EFFECTS = {"": "asPurported", "as-purported": "asPurported", "disputed": "disputed", "without-effect": "withoutEffect"}
+_LEGAL_EFFECTS = {
+    "": "asPurported",
+    "as-purported": "asPurported",
+    "disputed": "disputed",
+    "without-effect": "withoutEffect",
+}
 
 
 @dataclass
@@ -134,17 +139,14 @@ class _Row:
         return None
 
 
-def participation(state: str, instrument: str) -> NamedNode:
-    """Name the pair of a State and an instrument; every act, binding and reservation of the pair shares it."""
-    return node(f"{names.ID}participation/{state}/{instrument}")
-
-
 def load_table(file: SourceFile, register: Register) -> Graph:
     """Turn one table into a graph; problems go into the register, all of them."""
     graph = Graph(file.graph)
     loader = _LOADERS.get(file.path.name)
     if loader is None:
-        register.problems.append(Problem(file.name, 0, "", f"no table is called {file.path.name}{_nearest(file.path.name, _LOADERS)}"))
+        register.problems.append(
+            Problem(file.name, 0, "", f"no table is called {file.path.name}{_nearest(file.path.name, _LOADERS)}")
+        )
         return graph
     for row in _rows(file, register, loader.columns):
         loader.load(row, graph)
@@ -160,7 +162,9 @@ def _rows(file: SourceFile, register: Register, columns: tuple[str, ...]) -> Ite
                 return
             for cells in reader:
                 if None in cells or None in cells.values():
-                    register.problems.append(Problem(file.name, reader.line_num, "", f"the row must have {len(columns)} cells"))
+                    register.problems.append(
+                        Problem(file.name, reader.line_num, "", f"the row must have {len(columns)} cells")
+                    )
                     continue
                 yield _Row(cells, file.name, reader.line_num, register)
     except (UnicodeDecodeError, csv.Error) as error:
@@ -230,14 +234,9 @@ def _action(row: _Row, graph: Graph) -> None:
     if rule is None:
         row.wrong("", f'no treaty.ttl states the rule of entry into force of "{slug}"')
         return
-    effect = effect_of(
-        row["action"],
-        made,
-        row.date("effective"),
-        rule,
-        by_depositary=(row["source"], slug) in row.register.depositary_sources,
-        exists=row.register.states[row["state"]],
-    )
+    by_depositary = (row["source"], slug) in row.register.depositary_sources
+    deposit = Deposit(row["action"], made, row.date("effective"), by_depositary)
+    effect = effect_of(deposit, rule, row.register.states[row["state"]])
     it = node(names.TREATY_ACTION + row["id"])
     graph.a(it, kind)
     graph.add(it, "actingState", state)
@@ -255,13 +254,13 @@ def _action(row: _Row, graph: Graph) -> None:
         graph.add(it, "legalEffect", node(names.OBL + "withoutEffect"))
     if effect.mismatch:
         graph.add(it, "statedEffect", day(effect.mismatch))
-        row.register.mismatches.append(_mismatch(row, rule, made, effect.mismatch, effect.basis))
+        row.register.mismatches.append(_mismatch(row, effect))
 
 
-def _mismatch(row: _Row, rule: TreatyRule, made: Interval, stated: date, basis: str) -> Problem:
-    ruled = rule.day_of_effect(made.latest or FOREVER)
-    stands = "the depositary's day stands" if basis == "statedByDepositary" else "the rule's day stands"
-    return Problem(row.file, row.line, row["id"], f"stated effect {stated}, by the treaty's rule {ruled}; {stands}")
+def _mismatch(row: _Row, effect: Effect) -> Problem:
+    stands = "the depositary's day stands" if effect.basis == "statedByDepositary" else "the rule's day stands"
+    message = f"stated effect {effect.mismatch}, by the treaty's rule {effect.ruled}; {stands}"
+    return Problem(row.file, row.line, row["id"], message)
 
 
 def _provenance(row: _Row, graph: Graph, it: NamedNode) -> None:
@@ -285,7 +284,11 @@ def _provision(row: _Row, graph: Graph) -> None:
     graph.add(it, node(names.SKOS + "prefLabel"), english(row["heading"]) if row["heading"] else None)
     for column, term in (("deontic", "deontic"), ("verification", "verification"), ("derogable", "derogableByText")):
         graph.add(it, term, text(row[column]) if row[column] else None)
-    for column, term in (("qualified", "qualification"), ("reservable", "reservableByText"), ("victims", "protectedGroup")):
+    for column, term in (
+        ("qualified", "qualification"),
+        ("reservable", "reservableByText"),
+        ("victims", "protectedGroup"),
+    ):
         graph.add(it, term, text(row[column]) if row[column] else None)
     graph.add(it, "conductTag", *(node(names.CONCEPT + tag) for tag in row.many("conduct")))
     graph.add(it, node(names.SKOS + "note"), english(row["note"]) if row["note"] else None)
@@ -311,7 +314,11 @@ def _reservation(row: _Row, graph: Graph) -> None:
     graph.add(it, "untilDay", day((ended and ended.latest) or FOREVER))
     graph.add(it, "withdrawnOn", edtf(row["withdrawn_on"]) if row["withdrawn_on"] else None)
     graph.add(it, "onlyIn", *(row.known_place(one) for one in row.many("territory")))
-    for column, term in (("partial_withdrawal", "partialWithdrawal"), ("objected_by", "objectedBy"), ("made_on_basis", "dateBasis")):
+    for column, term in (
+        ("partial_withdrawal", "partialWithdrawal"),
+        ("objected_by", "objectedBy"),
+        ("made_on_basis", "dateBasis"),
+    ):
         graph.add(it, term, text(row[column]) if row[column] else None)
     graph.add(it, "withdrawalBasis", text(row["withdrawn_on_basis"]) if row["withdrawn_on_basis"] else None)
     _provenance(row, graph, it)
@@ -336,8 +343,9 @@ def _reserved(row: _Row, graph: Graph, it: NamedNode, article: str) -> None:
 def _gap(row: _Row, graph: Graph) -> None:
     slug = row["treaty"].lower()
     it = node(f"{names.ID}reservation-gap/{row['state'].lower()}-{slug}")
-    row.state()
     graph.a(it, "ReservationGap")
+    graph.add(it, "actingState", row.state())
+    graph.add(it, "instrument", node(names.TREATY + slug))
     graph.add(it, "participation", participation(row["state"], slug))
     graph.add(it, "gist", english(row["what_is_known"]))
     graph.add(it, node(names.DCTERMS + "source"), text(row["source"]) if row["source"] else None)
@@ -352,29 +360,79 @@ class _Loader:
 
 _LOADERS: dict[str, _Loader] = {
     "states.csv": _Loader(
-        tuple("id,name,alternatives,alpha2,exists_from,exists_until,groups,source,confidence,note".split(",")), _state
+        (
+            "id",
+            "name",
+            "alternatives",
+            "alpha2",
+            "exists_from",
+            "exists_until",
+            "groups",
+            "source",
+            "confidence",
+            "note",
+        ),
+        _state,
     ),
     "places.csv": _Loader(
-        tuple("id,name,alternatives,state,from,until,extension,source,confidence,note".split(",")), _place
+        ("id", "name", "alternatives", "state", "from", "until", "extension", "source", "confidence", "note"), _place
     ),
     "provisions.csv": _Loader(
-        tuple("eid,number,heading,deontic,derogable,qualified,reservable,victims,conduct,verification,note".split(",")),
+        (
+            "eid",
+            "number",
+            "heading",
+            "deontic",
+            "derogable",
+            "qualified",
+            "reservable",
+            "victims",
+            "conduct",
+            "verification",
+            "note",
+        ),
         _provision,
     ),
     "actions.csv": _Loader(
-        tuple(
-            "id,state,action,date,effective,territory,source,source_date,corroborated_by,confidence,note".split(",")
+        (
+            "id",
+            "state",
+            "action",
+            "date",
+            "effective",
+            "territory",
+            "source",
+            "source_date",
+            "corroborated_by",
+            "confidence",
+            "note",
         ),
         _action,
     ),
     "reservations.csv": _Loader(
-        tuple(
-            "id,state,kind,made_on,made_on_basis,articles,effect,gist,withdrawn_on,withdrawn_on_basis,partial_withdrawal,"
-            "objected_by,legal_effect,territory,source,source_date,confidence,note".split(",")
+        (
+            "id",
+            "state",
+            "kind",
+            "made_on",
+            "made_on_basis",
+            "articles",
+            "effect",
+            "gist",
+            "withdrawn_on",
+            "withdrawn_on_basis",
+            "partial_withdrawal",
+            "objected_by",
+            "legal_effect",
+            "territory",
+            "source",
+            "source_date",
+            "confidence",
+            "note",
         ),
         _reservation,
     ),
-    "reservation-gaps.csv": _Loader(tuple("state,treaty,what_is_known,source,source_date".split(",")), _gap),
+    "reservation-gaps.csv": _Loader(("state", "treaty", "what_is_known", "source", "source_date"), _gap),
 }
 ORDER = tuple(_LOADERS)
 """The order in which tables load: each refers only to those before it."""

@@ -40,7 +40,7 @@ acts:                             # one actor, one conduct episode, one place, o
       - id: returned
         asserts: forced-return    # a concept
         stance: affirms           # or denies
-        mode: documented          # authoritative (found by a competent body), documented (with particulars), alleged, inferred
+        mode: documented          # authoritative (a competent body found it), documented, alleged, inferred
         by: the report's interviewers
         source: report
         locator: para 12

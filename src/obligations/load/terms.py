@@ -34,6 +34,11 @@ def node(iri: str) -> NamedNode:
     return NamedNode(iri)
 
 
+def value(term: object) -> str:
+    """Return the IRI of a node, or the text of a literal; nothing for any other term."""
+    return term.value if isinstance(term, NamedNode | Literal) else ""
+
+
 def day(value: date) -> Literal:
     """Write a day as `xsd:date`."""
     return Literal(value.isoformat(), datatype=_DATE)
@@ -62,6 +67,11 @@ def text(value: str) -> Literal:
 def english(value: str) -> Literal:
     """Write a text in English."""
     return Literal(value, language="en")
+
+
+def participation(state: str, instrument: str) -> NamedNode:
+    """Name the pair of a State and an instrument; every act, binding and reservation of the pair shares it."""
+    return node(f"{names.ID}participation/{state}/{instrument}")
 
 
 class Graph:

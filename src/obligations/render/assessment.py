@@ -49,9 +49,12 @@ def _event(assessment: Assessment, incident: Incident, chosen: Callable[[Finding
         page.line(_nothing(assessment, incident), strong=True)
     for question in assessment.questions:
         if question.act.startswith(f"{incident.id}."):
-            knowledge = "knowledge is claimed" if question.knowledge_claimed else "nothing on the record about knowledge"
+            knowledge = (
+                "knowledge is claimed" if question.knowledge_claimed else "nothing on the record about knowledge"
+            )
             page.line(
-                f"Further question: aid or assistance by {question.state_name} (ILC Articles, art. 16), through {question.act} "
+                f"Further question: aid or assistance by {question.state_name} "
+                f"(ILC Articles, art. 16), through {question.act} "
                 f"to {question.principal_act}: {STATUS[question.status]}; {knowledge}, intent contested.",
                 indent=2,
             )
@@ -61,12 +64,16 @@ def _event(assessment: Assessment, incident: Incident, chosen: Callable[[Finding
 def _states(incident: Incident, found: list[Finding]) -> list[str]:
     """Name the States in the order in which their acts stand in the event."""
     order = {act.id: place for place, act in enumerate(incident.acts)}
-    return list(dict.fromkeys(one.state_name for one in sorted(found, key=lambda one: (order[one.act], one.state_name))))
+    return list(
+        dict.fromkeys(one.state_name for one in sorted(found, key=lambda one: (order[one.act], one.state_name)))
+    )
 
 
 def _acts(page: Page, incident: Incident) -> None:
     for act in incident.acts:
-        page.line(f"{act.id}: {', '.join(act.actors)}; {act.place or 'place not recorded'}; {act.edtf}", indent=2, faint=True)
+        page.line(
+            f"{act.id}: {', '.join(act.actors)}; {act.place or 'place not recorded'}; {act.edtf}", indent=2, faint=True
+        )
         for count in act.counts:
             told = ", ".join(part for part in (_COUNTED.get(count.kind, ""), count.source) if part)
             page.line(f"{count.text} {count.of or 'persons'} ({told})", indent=4, faint=True)
@@ -99,7 +106,10 @@ def _unknown_lines(page: Page, findings: list[Finding], *, everything: bool) -> 
         return
     unknown = Counter(one.treaty or one.rule or "" for one in findings if _only_unknown(one))
     for treaty, number in sorted(unknown.items()):
-        page.line(f"status unknown: {treaty}: {counted(number, 'norm')} would be asked if the State was party on that day", indent=2)
+        page.line(
+            f"status unknown: {treaty}: {counted(number, 'norm')} would be asked if the State was party on that day",
+            indent=2,
+        )
 
 
 def _rest(page: Page, found: list[Finding], listed: list[Finding], *, everything: bool) -> None:
@@ -111,7 +121,8 @@ def _rest(page: Page, found: list[Finding], listed: list[Finding], *, everything
 
 def _nothing(assessment: Assessment, incident: Incident) -> str:
     return (
-        f"No finding to show: {counted(len(incident.acts), 'act')} held against {counted(assessment.norms_examined, 'norm')} on file. "
+        f"No finding to show: {counted(len(incident.acts), 'act')} held against "
+        f"{counted(assessment.norms_examined, 'norm')} on file. "
         "That is not a statement that nothing was breached."
     )
 
@@ -122,7 +133,8 @@ def _foot(assessment: Assessment, chosen: Callable[[Finding], bool]) -> Page:
     norms = {one.norm: one.encoding_review for one in listed}
     unreviewed = sum(review == "noLawyerReviewed" for review in norms.values())
     page.line(
-        f"may breach is not breached · no legal advice · law as of {day(assessment.law_as_of)} · data {assessment.data_version} · "
+        f"may breach is not breached · no legal advice · law as of {day(assessment.law_as_of)} · "
+        f"data {assessment.data_version} · "
         f"{unreviewed} of {counted(len(norms), 'norm')} here reviewed by no lawyer",
         faint=True,
     )

@@ -8,13 +8,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from obligations.names import PLACE, STATE, TREATY
-from obligations.render.page import Page, as_html, as_markdown, as_text
+from obligations.render.page import Page, write_pages
 from obligations.render.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from obligations.bound import Bound
+    from obligations.render.page import Medium
 
 STATUS = {"bound": "bound", "notBound": "not bound", "signatoryOnly": "signature only", "unknown": "unknown"}
 _ANSWER = {
@@ -23,13 +24,26 @@ _ANSWER = {
     "signatoryOnly": "No: signature only.",
     "unknown": "Unknown.",
 }
-_COLUMNS = ("state", "treaty", "provision", "on", "territory", "status", "since", "until", "via", "dataCompleteTo", "reason")
+_COLUMNS = (
+    "state",
+    "treaty",
+    "provision",
+    "on",
+    "territory",
+    "status",
+    "since",
+    "until",
+    "via",
+    "dataCompleteTo",
+    "reason",
+)
 
 
 def write_answers(
-    answers: Sequence[Bound], form: str, facts: tuple[Callable[[str], str], str, str], *, single: bool, width: int, color: bool
+    answers: Sequence[Bound], medium: Medium, facts: tuple[Callable[[str], str], str, str], *, single: bool
 ) -> str:
     """Write answers in one of the formats; `facts` are a labeller, the data version and the law-as-of day."""
+    form = medium.form
     if form == "json":
         payload: Any = _with_versions(answers, facts)
         return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"
@@ -37,18 +51,23 @@ def write_answers(
         return "".join(json.dumps(one.to_dict(), ensure_ascii=False) + "\n" for one in answers)
     if form in {"csv", "tsv"}:
         out = io.StringIO()
-        writer = csv.DictWriter(out, _COLUMNS, delimiter="," if form == "csv" else "\t", lineterminator="\n", extrasaction="ignore")
+        writer = csv.DictWriter(
+            out, _COLUMNS, delimiter="," if form == "csv" else "\t", lineterminator="\n", extrasaction="ignore"
+        )
         writer.writeheader()
         writer.writerows({**one.to_dict(), "since": _since(one)} for one in answers)
         return out.getvalue()
     page = _one(answers[0], facts) if single and form != "table" else _all(answers, facts)
-    if form == "md":
-        return as_markdown([page])
-    return as_html([page]) if form == "html" else as_text([page], width, color=color)
+    return write_pages([page], medium)
 
 
 def _with_versions(answers: Sequence[Bound], facts: tuple[Callable[[str], str], str, str]) -> dict[str, Any]:
-    return {"schemaVersion": 1, "dataVersion": facts[1], "lawAsOf": facts[2], "answers": [one.to_dict() for one in answers]}
+    return {
+        "schemaVersion": 1,
+        "dataVersion": facts[1],
+        "lawAsOf": facts[2],
+        "answers": [one.to_dict() for one in answers],
+    }
 
 
 def _since(answer: Bound) -> str:
@@ -66,21 +85,35 @@ def _one(answer: Bound, facts: tuple[Callable[[str], str], str, str]) -> Page:
     question = answer.question
     page = Page("Bound or not")
     provision = f", art. {answer.number}" if question.provision else ""
-    page.heading(f"{label(TREATY + question.treaty.lower())}{provision}: {_title(answer, label)}", aside=question.treaty)
+    page.heading(
+        f"{label(TREATY + question.treaty.lower())}{provision}: {_title(answer, label)}", aside=question.treaty
+    )
     page.line(f"{_ANSWER[answer.status]} {answer.reason}", strong=True)
     for act in answer.acts:
         mark = " [from memory, unverified]" if act.confidence == "unverified" else ""
-        source = f"{act.sources[0]}{f', list of {act.source_date}' if act.source_date else ''}" if act.sources else "no source"
+        source = (
+            f"{act.sources[0]}{f', list of {act.source_date}' if act.source_date else ''}"
+            if act.sources
+            else "no source"
+        )
         page.line(f"{act.kind} {day(act.date)}{mark}: {source}. {act.note}".rstrip(), indent=2)
     for one in answer.reservations:
         legal = f", {one.legal_effect}" if one.legal_effect not in {"", "asPurported"} else ""
-        page.line(f"Reservation to art. {one.articles or '(none named)'} ({one.effect}{legal}; made {one.made_on}): {one.gist}", indent=2)
+        page.line(
+            f"Reservation to art. {one.articles or '(none named)'} "
+            f"({one.effect}{legal}; made {one.made_on}): {one.gist}",
+            indent=2,
+        )
     if answer.status == "bound" and not answer.reservations:
         page.line("No reservation to this on file." if question.provision else "No reservation on file.", indent=2)
     for note in answer.notes:
         page.line(note, indent=2)
     if answer.data_complete_to:
-        page.line(f"List complete to {day(answer.data_complete_to.isoformat())}. {answer.data_note}".rstrip(), indent=2, faint=True)
+        page.line(
+            f"List complete to {day(answer.data_complete_to.isoformat())}. {answer.data_note}".rstrip(),
+            indent=2,
+            faint=True,
+        )
     page.line(f"no legal advice · law as of {day(as_of)} · data {version}", faint=True)
     return page
 

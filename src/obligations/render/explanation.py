@@ -27,7 +27,11 @@ def explanation_page(finding: Finding, level: str, data_version: str, law_as_of:
         _exceptions(page, finding, level)
         _answers(page, finding)
         page.line("What follows, if it is established: cease, do not repeat, repair (ILC Articles, arts. 30-31).")
-    page.line(f"may breach is not breached · no legal advice · law as of {day(law_as_of)} · data {data_version} · {_review(finding)}", faint=True)
+    page.line(
+        f"may breach is not breached · no legal advice · law as of {day(law_as_of)} · "
+        f"data {data_version} · {_review(finding)}",
+        faint=True,
+    )
     return page
 
 
@@ -46,7 +50,11 @@ def _why(finding: Finding) -> str:
 
 
 def _review(finding: Finding) -> str:
-    return "encoding reviewed by no lawyer" if finding.encoding_review == "noLawyerReviewed" else "encoding reviewed by a lawyer"
+    return (
+        "encoding reviewed by no lawyer"
+        if finding.encoding_review == "noLawyerReviewed"
+        else "encoding reviewed by a lawyer"
+    )
 
 
 def _law(page: Page, finding: Finding, level: str) -> None:
@@ -54,15 +62,26 @@ def _law(page: Page, finding: Finding, level: str) -> None:
     page.heading("Law", level=2)
     since = f" since {day(binding.since)}" if binding.since else ""
     until = f" until {day(binding.until)}" if binding.until else ""
-    words = {"bound": "bound", "boundInPart": "bound for a part of the time", "custom": "bound by custom", "notBound": "not bound"}
+    words = {
+        "bound": "bound",
+        "boundInPart": "bound for a part of the time",
+        "custom": "bound by custom",
+        "notBound": "not bound",
+    }
     where = f" in {binding.territory}" if binding.territory else ""
     page.line(f"Binding: {words.get(binding.mode, binding.mode)}{since}{until}{where}.", indent=2)
     for act in binding.acts:
         page.line(_act(act), indent=4)
     if binding.data_complete_to:
-        page.line(f"List of parties on file to {day(binding.data_complete_to)}. {binding.data_note}".rstrip(), indent=4, faint=True)
+        page.line(
+            f"List of parties on file to {day(binding.data_complete_to)}. {binding.data_note}".rstrip(),
+            indent=4,
+            faint=True,
+        )
     if finding.jurisdiction:
-        page.line("Jurisdiction: " + "; ".join(JURISDICTION.get(one, one) for one in finding.jurisdiction) + ".", indent=2)
+        page.line(
+            "Jurisdiction: " + "; ".join(JURISDICTION.get(one, one) for one in finding.jurisdiction) + ".", indent=2
+        )
     if BASIS[finding.norm_basis]:
         page.line(f"Reading: {BASIS[finding.norm_basis]}: {finding.authority}", indent=2)
     elif finding.authority and level == FULL:
@@ -77,7 +96,11 @@ def _law(page: Page, finding: Finding, level: str) -> None:
 
 def _act(act: TreatyAct) -> str:
     mark = " [from memory, unverified]" if act.confidence == "unverified" else ""
-    effect = f", effect {day(act.effect)}" if act.effect == act.possibly else f", effect between {day(act.possibly)} and {day(act.effect)}"
+    effect = (
+        f", effect {day(act.effect)}"
+        if act.effect == act.possibly
+        else f", effect between {day(act.possibly)} and {day(act.effect)}"
+    )
     where = f" for {act.territory}" if act.territory else ""
     as_of = f", list of {act.source_date}" if act.source_date else ""
     return f"{act.kind} {day(act.date)}{where}{effect}{mark} ({act.sources[0] if act.sources else 'no source'}{as_of})"
@@ -120,6 +143,7 @@ def _answers(page: Page, finding: Finding) -> None:
     opposing = {claim.id: element.order for element in finding.elements for claim in element.opposing}
     for position in finding.positions:
         kind = POSITION.get(position.position_type, position.position_type)
-        reach = f"reaches element {opposing[position.id]}" if position.id in opposing else "reaches no element of this norm"
+        reach = (
+            f"reaches element {opposing[position.id]}" if position.id in opposing else "reaches no element of this norm"
+        )
         page.line(f"{kind}: {position.label or 'no concept named'} ({reach}); {told_by(position)}", indent=2)
-

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Medium:
+    """Where a page goes: its format, how wide a line may be, whether colours may be used."""
+
+    form: str
+    width: int = 120
+    color: bool = False
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading; `aside` is set at the end of the line, as an id is."""
 
@@ -64,6 +73,13 @@ class Page:
             self.blocks.append(Table(head, tuple(rows), indent))
 
 
+def write_pages(pages: list[Page], medium: Medium) -> str:
+    """Write pages in the format asked for: Markdown, HTML, or text."""
+    if medium.form == "md":
+        return as_markdown(pages)
+    return as_html(pages) if medium.form == "html" else as_text(pages, medium.width, color=medium.color)
+
+
 def as_text(pages: list[Page], width: int, *, color: bool = False) -> str:
     """Write pages for a terminal, wrapped to its width."""
     return "\n\n".join("\n".join(_text_lines(page, width, color=color)) for page in pages) + "\n"
@@ -102,7 +118,8 @@ _STYLE = (
     "body{font:16px/1.5 Georgia,serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:1.6rem}h3{font-size:1rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;"
-    "border-bottom:1px solid #ccc}th{font-weight:normal;color:#555}.faint{color:#555;font-size:.9rem}code{font-size:.85em;color:#555}"
+    "border-bottom:1px solid #ccc}th{font-weight:normal;color:#555}"
+    ".faint{color:#555;font-size:.9rem}code{font-size:.85em;color:#555}"
 )
 
 
@@ -115,7 +132,14 @@ def _text_lines(page: Page, width: int, *, color: bool) -> list[str]:
             lines += _heading_lines(block, width, color=color)
         elif isinstance(block, Line):
             pad = " " * block.indent
-            wrapped = textwrap.wrap(block.text, width, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False, break_long_words=False)
+            wrapped = textwrap.wrap(
+                block.text,
+                width,
+                initial_indent=pad,
+                subsequent_indent=pad,
+                break_on_hyphens=False,
+                break_long_words=False,
+            )
             lines += [_styled(one, strong=block.strong, faint=block.faint, color=color) for one in wrapped]
         else:
             lines += _table_lines(block, width)
@@ -149,7 +173,9 @@ def _table_lines(table: Table, width: int) -> list[str]:
         widths[widths.index(max(widths))] -= 1
     lines = []
     for row in table.rows:
-        cells = [textwrap.wrap(cell, wide, break_on_hyphens=False) or [""] for cell, wide in zip(row, widths, strict=True)]
+        cells = [
+            textwrap.wrap(cell, wide, break_on_hyphens=False) or [""] for cell, wide in zip(row, widths, strict=True)
+        ]
         for at in range(max(map(len, cells))):
             parts = [(cell[at] if at < len(cell) else "").ljust(wide) for cell, wide in zip(cells, widths, strict=True)]
             lines.append((" " * table.indent + "  ".join(parts)).rstrip())

@@ -76,7 +76,10 @@ def told_by(claim: Claim) -> str:
     source = claim.source
     parts = [claim.said_by] if claim.said_by else []
     if source:
-        parts += [source.title + (f" ({source.publisher})" if source.publisher and source.publisher not in source.title else "")]
+        parts += [
+            source.title
+            + (f" ({source.publisher})" if source.publisher and source.publisher not in source.title else "")
+        ]
         parts += [day(source.date)] if source.date else []
     parts += [claim.locator] if claim.locator else []
     mode = POSITION.get(claim.position_type) or claim.mode
@@ -96,5 +99,8 @@ def weak_spot(finding: Finding) -> str:
     if finding.status == "primaFacie":
         return counted(finding.roots, "independent source root")
     if finding.reasons:
-        return "; ".join(reason.text for reason in finding.reasons if not reason.code.startswith("reasonElement")) or finding.reasons[0].text
+        return (
+            "; ".join(reason.text for reason in finding.reasons if not reason.code.startswith("reasonElement"))
+            or finding.reasons[0].text
+        )
     return counted(finding.roots, "independent source root")

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from obligations.render.page import as_html, as_markdown, as_text
+from obligations.render.page import write_pages
 from obligations.render.words import weak_spot
 
 if TYPE_CHECKING:
@@ -15,21 +15,32 @@ if TYPE_CHECKING:
 
     from obligations.assessment import Assessment
     from obligations.model import Finding
-    from obligations.render.page import Page
+    from obligations.render.page import Medium
 
-_COLUMNS = ("id", "incident", "act", "date", "state", "citation", "label", "tense", "status", "weakSpot", "independentRoots", "encodingReview")
+_COLUMNS = (
+    "id",
+    "incident",
+    "act",
+    "date",
+    "state",
+    "citation",
+    "label",
+    "tense",
+    "status",
+    "weakSpot",
+    "independentRoots",
+    "encodingReview",
+)
 
 
-def write_assessment(
-    assessment: Assessment, kept: AbstractSet[str], form: str, *, everything: bool, width: int, color: bool
-) -> str:
+def write_assessment(assessment: Assessment, kept: AbstractSet[str], medium: Medium, *, everything: bool) -> str:
     """Write an assessment; `kept` holds the ids of the findings that the user asked for."""
+    form = medium.form
     listed = tuple(one for one in assessment.findings if one.id in kept)
     if form in {"text", "md", "html"}:
         from obligations.render.assessment import assessment_pages
 
-        pages = assessment_pages(assessment, lambda one: one.id in kept, everything=everything)
-        return _pages(pages, form, width, color=color)
+        return write_pages(assessment_pages(assessment, lambda one: one.id in kept, everything=everything), medium)
     if form == "json":
         return _json(replace(assessment, findings=listed).to_dict())
     if form == "jsonl":
@@ -39,26 +50,20 @@ def write_assessment(
 
         return findings_as_rdf(listed, form, assessment.data_version)
     rows = [_row(one) for one in listed]
-    return _table(rows, width, color=color) if form == "table" else _separated(rows, "," if form == "csv" else "\t")
+    return _table(rows, medium) if form == "table" else _separated(rows, "," if form == "csv" else "\t")
 
 
-def write_finding(finding: Finding, form: str, level: str, versions: tuple[str, str], *, width: int, color: bool) -> str:
-    """Write one finding with its proof."""
-    if form == "json":
+def write_finding(finding: Finding, medium: Medium, level: str, versions: tuple[str, str]) -> str:
+    """Write one finding with its proof; `versions` are the data version and the law-as-of day."""
+    if medium.form == "json":
         return _json(finding.to_dict())
-    if form in {"turtle", "jsonld"}:
+    if medium.form in {"turtle", "jsonld"}:
         from obligations.render.jsonld import findings_as_rdf
 
-        return findings_as_rdf((finding,), form, versions[0])
+        return findings_as_rdf((finding,), medium.form, versions[0])
     from obligations.render.explanation import explanation_page
 
-    return _pages([explanation_page(finding, level, *versions)], form, width, color=color)
-
-
-def _pages(pages: list[Page], form: str, width: int, *, color: bool) -> str:
-    if form == "md":
-        return as_markdown(pages)
-    return as_html(pages) if form == "html" else as_text(pages, width, color=color)
+    return write_pages([explanation_page(finding, level, *versions)], medium)
 
 
 def _json(content: dict[str, Any]) -> str:
@@ -93,7 +98,7 @@ def _separated(rows: Sequence[tuple[str, ...]], mark: str) -> str:
     return out.getvalue()
 
 
-def _table(rows: Sequence[tuple[str, ...]], width: int, *, color: bool) -> str:
+def _table(rows: Sequence[tuple[str, ...]], medium: Medium) -> str:
     from io import StringIO
 
     from rich.console import Console
@@ -103,5 +108,5 @@ def _table(rows: Sequence[tuple[str, ...]], width: int, *, color: bool) -> str:
     for row in rows:
         table.add_row(row[8], row[4], row[5], f"{row[1]}.{row[2]}", row[9], row[10])
     out = StringIO()
-    Console(file=out, width=width, no_color=not color, force_terminal=color).print(table)
+    Console(file=out, width=medium.width, no_color=not medium.color, force_terminal=medium.color).print(table)
     return out.getvalue()

@@ -1,0 +1,359 @@
+"""The named queries: described in full, ordered, true to their examples, and the same in two engines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Quad, Store, Variable
+from rdflib.plugins.sparql import prepareQuery
+
+from obligations import BadDataError, UnknownNameError, UsageError, names, queries
+from obligations.dates import DateError
+from obligations.knowledge import KnowledgeBase
+from obligations.locate import locate
+from obligations.queries import bind, load_queries, run_named
+from obligations.query_file import TYPES
+from obligations.render.tables import readable, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from obligations.queries import Answer, NamedQuery
+
+COUNT = 18
+QUERIES = load_queries(locate().queries / "ask")
+every_query = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+
+NAMED = re.compile(r"(?<![\w?:<])(\w+):([A-Za-z][\w-]*)")
+KEPT_STATES = {"CHN", "PRK", "AUT", "COD"}
+
+
+def test_no_query_is_lost() -> None:
+    assert len(QUERIES) == COUNT
+
+
+@every_query
+def test_columns_and_parameters_are_the_select_list(query: NamedQuery) -> None:
+    selected = [str(one) for one in prepareQuery(query.text).algebra.PV]
+    assert selected == [*query.columns, *(one.name for one in query.parameters)]
+
+
+@every_query
+def test_every_parameter_is_used_and_none_is_tested_with_bound(query: NamedQuery) -> None:
+    """The engine settles BOUND of a parameter before the parameter has its value; COALESCE asks in time."""
+    body = query.query.partition("WHERE")[2]
+    for one in query.parameters:
+        assert re.search(rf"\?{one.name}\b", body)
+        assert not re.search(rf"BOUND\(\s*\?{one.name}\s*\)", body)
+
+
+@every_query
+def test_rows_are_ordered(query: NamedQuery) -> None:
+    assert "OrderBy" in _names_of(prepareQuery(query.text).algebra)
+
+
+@every_query
+def test_prefixes_are_those_of_the_project(query: NamedQuery) -> None:
+    declared = dict(re.findall(r"^PREFIX (\w+): <([^>]+)>$", query.query, re.MULTILINE))
+    assert declared.items() <= names.PREFIXES.items()
+
+
+@every_query
+def test_every_term_stands_in_the_ontology(query: NamedQuery, kb: KnowledgeBase) -> None:
+    unknown = [term for term in _terms(query) if term.startswith(names.OBL) and not _is_described(kb, term)]
+    assert unknown == []
+
+
+@every_query
+def test_not_exists_holds_one_pattern(query: NamedQuery) -> None:
+    for inside in re.findall(r"NOT EXISTS \{([^{}]*)\}", query.query):
+        assert not re.search(r"[.;]\s", inside.strip())
+
+
+@every_query
+def test_see_names_queries_that_exist_or_articles(query: NamedQuery) -> None:
+    assert [one for one in query.see if one not in QUERIES and " " not in one] == []
+
+
+@every_query
+def test_the_example_returns_its_rows(query: NamedQuery, kb: KnowledgeBase) -> None:
+    rows = _shown(run_named(kb, query, query.example.parameters))
+    assert [row for row in query.example.rows if row not in rows] == []
+    if query.example.none:
+        assert rows == []
+
+
+@pytest.fixture(scope="session")
+def small(kb: KnowledgeBase) -> Store:
+    """What the queries read, for a few States: small enough for rdflib."""
+    read = {term for query in QUERIES.values() for term in _terms(query)} | {names.RDF + "type"}
+    other = {
+        quad.subject
+        for predicate in ("bindsState", "actingState")
+        for quad in kb.store.quads_for_pattern(None, NamedNode(names.OBL + predicate), None, None)
+        if names.tail(_value(quad.object)) not in KEPT_STATES
+    }
+    store = Store()
+    store.extend(quad for quad in kb.store if quad.predicate.value in read and quad.subject not in other)
+    return store
+
+
+@pytest.fixture(scope="session")
+def in_rdflib(small: Store) -> rdflib.Graph:
+    graph = rdflib.Graph()
+    for subject, predicate, value in {tuple(quad)[:3] for quad in small}:
+        graph.add((_in_rdflib(subject), _in_rdflib(predicate), _in_rdflib(value)))
+    return graph
+
+
+@every_query
+def test_two_engines_agree(
+    query: NamedQuery, kb: KnowledgeBase, small: Store, in_rdflib: rdflib.Graph
+) -> None:
+    bound = bind(kb, query, query.example.parameters)
+    one: Any = small.query(
+        query.text,
+        use_default_graph_as_union=True,
+        substitutions={Variable(key): term for key, term in bound.items()},
+    )
+    other: Any = in_rdflib.query(
+        query.text, initBindings={key: _in_rdflib(term) for key, term in bound.items()}
+    )
+    first = [tuple(_value(row[column]) for column in query.columns) for row in one]
+    second = [
+        tuple("" if row[column] is None else str(row[column]) for column in query.columns) for row in other
+    ]
+    assert first == second
+    assert bool(first) == (not query.example.none)
+
+
+def test_a_norm_without_a_finding_is_listed() -> None:
+    norm, instrument = NamedNode(names.NORM + "x"), NamedNode(names.TREATY + "x")
+    store = Store()
+    for subject, predicate, value in (
+        (norm, names.OBL + "bearerRole", NamedNode(names.OBL + "roleActing")),
+        (norm, names.SKOS + "prefLabel", Literal("a rule", language="en")),
+        (norm, names.OBL + "instrument", instrument),
+    ):
+        store.add(Quad(subject, NamedNode(predicate), value))
+    query = QUERIES["untriggered-norms"]
+    knowledge = KnowledgeBase(store, locate())
+    assert [row["norm"] for row in _shown(run_named(knowledge, query, {}))] == ["x"]
+    store.add(Quad(NamedNode(names.FINDING + "x/y/CHN"), NamedNode(names.OBL + "norm"), norm))
+    assert _shown(run_named(knowledge, query, {})) == []
+
+
+def test_an_optional_date_left_out_means_any_day(kb: KnowledgeBase) -> None:
+    query = QUERIES["findings-by-state"]
+    all_days = _shown(run_named(kb, query, {"state": "China"}))
+    later = _shown(run_named(kb, query, {"state": "China", "since": "2016-01-01"}))
+    assert {row["act"] for row in all_days} > {row["act"] for row in later} != set()
+    assert "2016-17-returns.return" not in {
+        row["act"] for row in _shown(run_named(kb, query, {"state": "China", "until": "2016-06-30"}))
+    }
+
+
+def test_a_day_later_changes_who_is_party(kb: KnowledgeBase) -> None:
+    query = QUERIES["parties-to"]
+    before, on = ({"treaty": "CAT", "date": day} for day in ("1988-11-02", "1988-11-03"))
+    assert "CHN" not in {row["state"] for row in _shown(run_named(kb, query, before))}
+    assert "CHN" in {row["state"] for row in _shown(run_named(kb, query, on))}
+
+
+@pytest.mark.parametrize("spelling", ["CHN", "cn", "China", "s:CHN", names.STATE + "CHN"])
+def test_a_state_is_known_by_any_spelling(kb: KnowledgeBase, spelling: str) -> None:
+    bound = bind(kb, QUERIES["positions"], {"state": spelling})
+    assert bound == {"state": NamedNode(names.STATE + "CHN")}
+
+
+def test_a_wrong_parameter_is_an_error_that_names_the_known_ones(kb: KnowledgeBase) -> None:
+    with pytest.raises(UsageError, match=r"has no parameter stat; it takes: state, date$"):
+        run_named(kb, QUERIES["bound-on"], {"stat": "CHN", "date": "2017-07-01"})
+
+
+def test_a_missing_parameter_is_an_error_with_an_example(kb: KnowledgeBase) -> None:
+    with pytest.raises(
+        UsageError, match=r'needs state, for example --param state="CHN"; it takes: state, since'
+    ):
+        run_named(kb, QUERIES["findings-by-state"], {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        ("treaty", "Convention against Torture", "t:cat"),
+        ("provision", "CAT art 3(1)", "t:cat/art_3__para_1"),
+        ("concept", "c:forced-return", "c:forced-return"),
+        ("source", "src:hrw-2017", "src:hrw-2017"),
+        ("source", "hrw-2017", "src:hrw-2017"),
+        ("incident", "2016-17-returns", "incident:2016-17-returns"),
+        ("claim", "2016-17-returns.returned", "claim:2016-17-returns.returned"),
+        ("text", " as it is ", "as it is"),
+        ("integer", "41", "41"),
+        ("date", "2017-07-01", "2017-07-01"),
+    ],
+)
+def test_values_become_terms_of_their_type(
+    kb: KnowledgeBase, tmp_path: Path, kind: str, value: str, expected: str
+) -> None:
+    term = bind(kb, _one(tmp_path, kind), {"value": value})["value"]
+    assert shown(term) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "error"),
+    [
+        ("state", "Atlantis", UnknownNameError),
+        ("treaty", "CATS", UnknownNameError),
+        ("provision", "CAT:99", UnknownNameError),
+        ("provision", "CAT", UsageError),
+        ("concept", "forced-retrun", UnknownNameError),
+        ("source", "hwr-2017", UnknownNameError),
+        ("body", "no-such-body", UnknownNameError),
+        ("claim", "no-such-claim", UnknownNameError),
+        ("incident", "no-such-event", UnknownNameError),
+        ("integer", "many", UsageError),
+        ("date", "2017-07", DateError),
+        ("date", "2017-02-30", DateError),
+    ],
+)
+def test_values_that_name_nothing_are_errors(
+    kb: KnowledgeBase, tmp_path: Path, kind: str, value: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        bind(kb, _one(tmp_path, kind), {"value": value})
+
+
+def test_every_type_can_be_read() -> None:
+    assert {*queries._READERS, *queries._THINGS} == TYPES
+
+
+FRONT = """#+ id = "sample"
+#+ title = "Sample"
+#+ question = "What is this?"
+#+ caveat = "Nothing is meant by it."
+#+ [parameters.value]
+#+ type = "state"
+#+ required = true
+#+ example = "CHN"
+#+ meaning = "A value."
+#+ [columns]
+#+ it = "The thing."
+#+ [example]
+#+ none = "It is a sample."
+#+ [example.parameters]
+#+ value = "CHN"
+SELECT ?it ?value WHERE { ?it ?any ?value } ORDER BY ?it
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('id = "sample"', 'id = "simple"', 'ask/sample.rq:1: id: must be the name of the file, "sample"'),
+        ("this?", "this.", "ask/sample.rq:3: question: must be one sentence"),
+        ('title = "Sample"', 'title = ""', "ask/sample.rq:2: title: must be a text"),
+        ('caveat = "', 'caveats = "', "ask/sample.rq:4: caveats: is no known key"),
+        (
+            'type = "state"',
+            'type = "place"',
+            'ask/sample.rq:5: parameters.value: "place" is no type; known: body',
+        ),
+        (
+            "required = true",
+            'required = "yes"',
+            "ask/sample.rq:5: parameters.value: must have type, required",
+        ),
+        ('it = "The thing."', "", "ask/sample.rq:10: columns: must name every column"),
+        ('#+ value = "CHN"\n', "", 'ask/sample.rq:14: example.parameters: must give a value for "value"'),
+        ('value = "CHN"', 'other = "CHN"', 'ask/sample.rq:14: example.parameters: "other" is no parameter'),
+        ('#+ none = "It is a sample."\n', "", "example.rows: must hold at least one expected row"),
+        (
+            '[example]\n#+ none = "It is a sample."\n',
+            '[[example.rows]]\n#+ that = "x"\n',
+            "ask/sample.rq:12: example.rows: row 1 must give every column as text, in order: it",
+        ),
+        ('title = "Sample"', "title = Sample", "ask/sample.rq:2: is no valid TOML: Invalid value"),
+    ],
+)
+def test_a_bad_description_is_reported_with_its_line(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert old in FRONT
+    with pytest.raises(BadDataError) as caught:
+        load_queries(_file(tmp_path, FRONT.replace(old, new, 1)))
+    assert expected in str(caught.value)
+
+
+def test_a_query_without_description_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(BadDataError, match=r"ask/sample\.rq:1: must begin with its description"):
+        load_queries(_file(tmp_path, "SELECT * WHERE { ?s ?p ?o }"))
+
+
+def test_two_queries_of_one_name_are_reported(tmp_path: Path) -> None:
+    folder = _file(tmp_path, FRONT)
+    (folder / "other").mkdir()
+    (folder / "other" / "sample.rq").write_text(FRONT, encoding="utf-8")
+    with pytest.raises(BadDataError, match=r'a second query is called "sample"'):
+        load_queries(folder)
+
+
+def test_the_library_runs_a_query_by_name_or_text(kb: KnowledgeBase) -> None:
+    named = kb.query("parties-to", treaty="CAT", date="2017-07-01")
+    text = kb.query("SELECT ?s { ?s a obl:State } ORDER BY ?s LIMIT 2")
+    assert (named.columns[0], len(text.rows)) == ("state", 2)
+    with pytest.raises(UnknownNameError, match="parties"):
+        kb.query("partie")
+
+
+def _one(folder: Path, kind: str) -> NamedQuery:
+    return load_queries(_file(folder, FRONT.replace('type = "state"', f'type = "{kind}"')))["sample"]
+
+
+def _file(folder: Path, text: str) -> Path:
+    (folder / "ask").mkdir(exist_ok=True)
+    (folder / "ask" / "sample.rq").write_text(text, encoding="utf-8")
+    return folder / "ask"
+
+
+def _shown(answer: Answer) -> list[Mapping[str, str]]:
+    return [
+        {name: shown(term, readable) for name, term in zip(answer.columns, row, strict=True)}
+        for row in answer.rows
+    ]
+
+
+def _terms(query: NamedQuery) -> set[str]:
+    plain = re.sub(r'"[^"]*"|<[^>]*>|#[^\n]*', " ", query.query)
+    return {
+        names.PREFIXES[prefix] + local for prefix, local in NAMED.findall(plain) if prefix in names.PREFIXES
+    }
+
+
+def _is_described(kb: KnowledgeBase, term: str) -> bool:
+    definition = NamedNode(names.SKOS + "definition")
+    return next(kb.store.quads_for_pattern(NamedNode(term), definition, None, None), None) is not None
+
+
+def _names_of(node: Any) -> Iterator[str]:
+    if hasattr(node, "name"):
+        yield node.name
+        for value in node.values():
+            yield from _names_of(value)
+
+
+def _value(term: Any) -> str:
+    return "" if term is None else term.value
+
+
+def _in_rdflib(term: Any) -> Any:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if not isinstance(term, Literal):
+        return rdflib.BNode(term.value)
+    plain = term.language or term.datatype.value == names.XSD + "string"
+    return rdflib.Literal(term.value, lang=term.language, datatype=None if plain else term.datatype.value)
