@@ -12,8 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rdflib import RDF, Graph, Namespace, URIRef
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 OBL = Namespace("https://w3id.org/obligations/ns#")
@@ -128,8 +132,8 @@ def _read_treaty(folder: Path) -> Treaty:
     def number(name: str) -> int:
         return int(str(graph.value(rule, OBL[name]) or 0))
 
-    def yes(subject: object, name: str) -> bool:
-        return str(graph.value(subject, OBL[name])) == "true"  # type: ignore[arg-type]
+    def yes(subject: Node | None, name: str) -> bool:
+        return str(graph.value(subject, OBL[name])) == "true"
 
     return Treaty(
         slug=folder.name,
@@ -156,9 +160,10 @@ def between(written: str) -> tuple[date, date]:
     parts = [int(part) for part in written.split("-")]
     if len(parts) == 1:
         return date(parts[0], 1, 1), date(parts[0], 12, 31)
-    if len(parts) == 2:
-        return date(*parts, 1), date(*parts, calendar.monthrange(*parts)[1])
-    return date(*parts), date(*parts)
+    year, month, *day = parts
+    if not day:
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, month, day[0]), date(year, month, day[0])
 
 
 def born(state: str) -> date:
@@ -229,7 +234,8 @@ def _first_that_holds(
     for possibly, _since, until in own + carried:
         if possibly <= on < until:
             return Answer("unknown")
-    if any(row["action"] == "contested-ratification" and between(row["date"])[0] <= on for row in treaty.acts.get(state, [])):
+    contested = [row for row in treaty.acts.get(state, []) if row["action"] == "contested-ratification"]
+    if any(between(row["date"])[0] <= on for row in contested):
         return Answer("unknown")
     if _has_signed(state, treaty, on):
         return Answer("signatoryOnly")
@@ -272,20 +278,11 @@ def _in_territory(state: str, treaty: Treaty, on: date, territory: str) -> Answe
     held = [_held(row) for row in territories()[territory] if row["state"] == state]
     if not any(begins <= on < leaves for begins, leaves in held):
         return Answer("notBound")
-    acts = [row for row in treaty.acts.get(state, []) if row["territory"] == territory]
     own = consents(state, treaty)
-    ends = [simple_day(row) for row in treaty.acts.get(state, []) if row["action"] in ENDS]
-    for row in acts:
-        if row["action"] not in REACHES_TERRITORY:
-            continue
-        possibly, since = territorial_effect(row, treaty, own)
-        for begins, leaves in held:
-            start = max(since, begins)
-            until = min([leaves, *(end for end in ends if end > since)])
-            if start <= on < until:
-                return Answer("bound", max(possibly, begins), start, until)
-            if max(possibly, begins) <= on < until:
-                return Answer("unknown")
+    extended = _extended(state, treaty, on, territory)
+    if extended:
+        return extended
+    acts = [row for row in treaty.acts.get(state, []) if row["territory"] == territory]
     if any(row["action"] == "territorial-exclusion" and simple_day(row) <= on for row in acts):
         return Answer("notBound")
     if any(possibly <= on < until for possibly, _since, until in own):
@@ -293,6 +290,25 @@ def _in_territory(state: str, treaty: Treaty, on: date, territory: str) -> Answe
     if _has_signed(state, treaty, on):
         return Answer("signatoryOnly")
     return Answer("notBound" if _silence_means_no(state, treaty, on, own) else "unknown")
+
+
+def _extended(state: str, treaty: Treaty, on: date, territory: str) -> Answer | None:
+    """The answer that an act naming the territory gives, if there is one for the day."""
+    held = [_held(row) for row in territories()[territory] if row["state"] == state]
+    acts = treaty.acts.get(state, [])
+    ends = [simple_day(row) for row in acts if row["action"] in ENDS]
+    for row in acts:
+        if row["territory"] != territory or row["action"] not in REACHES_TERRITORY:
+            continue
+        possibly, since = territorial_effect(row, treaty, consents(state, treaty))
+        for begins, leaves in held:
+            start = max(since, begins)
+            until = min([leaves, *(end for end in ends if end > since)])
+            if start <= on < until:
+                return Answer("bound", max(possibly, begins), start, until)
+            if max(possibly, begins) <= on < until:
+                return Answer("unknown")
+    return None
 
 
 def _held(row: dict[str, str]) -> tuple[date, date]:

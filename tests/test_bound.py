@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-import slow_bound
-from slow_bound import Answer, between, decide
 
+import slow_bound
 from obligations.dates import Interval
+from slow_bound import Answer, between, decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ def compare(questions: list[str], fast: list[Answer], slow: list[Answer]) -> Non
         pytest.fail("\n".join([f"{len(wrong)} of {len(questions)} differ", *lines]), pytrace=False)
 
 
-def test_bound_agrees_with_the_slow_implementation_on_5000_questions(kb: KnowledgeBase):
+def test_bound_agrees_with_the_slow_implementation_on_5000_questions(kb: KnowledgeBase) -> None:
     asked = list(general_questions(random.Random(SEED), 5000))  # noqa: S311
     fast = [as_answer(kb.bound(state, slug.upper(), on=day)) for state, slug, day in asked]
     slow = [decide(state, slug, day) for state, slug, day in asked]
@@ -98,26 +98,27 @@ def test_bound_agrees_with_the_slow_implementation_on_5000_questions(kb: Knowled
     compare([f"{one[0]} {one[1]} {one[2]}" for one in asked], fast, slow)
 
 
-def test_bound_agrees_with_the_slow_implementation_in_territories(kb: KnowledgeBase):
+def test_bound_agrees_with_the_slow_implementation_in_territories(kb: KnowledgeBase) -> None:
     asked = list(territorial_questions(random.Random(SEED + 1), 1000))  # noqa: S311
     fast = [as_answer(kb.bound(state, slug.upper(), on=day, territory=place)) for state, slug, day, place in asked]
     slow = [decide(state, slug, day, territory=place) for state, slug, day, place in asked]
     compare([f"{one[0]} in {one[3]}: {one[1]} {one[2]}" for one in asked], fast, slow)
 
 
-def test_bound_agrees_with_the_slow_implementation_on_articles_that_the_protocol_carries(kb: KnowledgeBase):
+def test_bound_agrees_with_the_slow_implementation_on_articles_that_the_protocol_carries(kb: KnowledgeBase) -> None:
     rng = random.Random(SEED + 2)  # noqa: S311
     asked = []
     for _ in range(600):
         state, article = rng.choice(sorted(slow_bound.states())), rng.choice((2, 31, 33, 34, 35))
-        days = [day for slug in ("refugee-1951", "refugee-1967") for day in days_that_matter(state, slow_bound.treaties()[slug])]
+        both = [slow_bound.treaties()[slug] for slug in ("refugee-1951", "refugee-1967")]
+        days = [day for treaty in both for day in days_that_matter(state, treaty)]
         asked.append((state, article, a_day(rng, days)))
     fast = [as_answer(kb.bound(state, f"REFUGEE-1951:{article}", on=day)) for state, article, day in asked]
     slow = [decide(state, "refugee-1951", day, article=article) for state, article, day in asked]
     compare([f"{one[0]} art. {one[1]} {one[2]}" for one in asked], fast, slow)
 
 
-def test_the_questions_reach_every_answer_and_every_treaty(kb: KnowledgeBase):
+def test_the_questions_reach_every_answer_and_every_treaty(kb: KnowledgeBase) -> None:
     """A comparison proves nothing about answers that never come up."""
     asked = list(general_questions(random.Random(SEED), 5000))  # noqa: S311
     statuses = {decide(state, slug, day).status for state, slug, day in asked}

@@ -147,9 +147,9 @@ IN_TERRITORIES = [
     ("CHN", "STATELESS-1954", "2010-01-01", "hong-kong", BOUND),
     ("CHN", "STATELESS-1954", "2010-01-01", "macao", NOT),
     ("CHN", "CAT", "2010-01-01", "hong-kong", BOUND),
-    ("GBR", "CAT", "1988-12-31", "isle-of-man", SIGNED),  # extended on deposit, a month before the United Kingdom is bound
+    ("GBR", "CAT", "1988-12-31", "isle-of-man", SIGNED),  # extended on deposit, a month before it is bound itself
     ("GBR", "CAT", "1989-01-07", "isle-of-man", BOUND),
-    ("GBR", "ECHR", "1953-11-23", "gibraltar", BOUND),  # the clause on territories waits 30 days, that on deposit does not
+    ("GBR", "ECHR", "1953-11-23", "gibraltar", BOUND),  # territories wait 30 days, a deposit does not
     ("DNK", "ROME", "2004-12-01", "greenland", BOUND),  # stated: from 1 October 2004
     ("NZL", "ROME", "2020-01-01", "tokelau", NOT),
 ]
@@ -169,54 +169,56 @@ ARTICLES = [
 
 
 @pytest.mark.parametrize(("state", "treaty", "day", "status"), TURNING_DAYS)
-def test_status_on_the_day(kb: KnowledgeBase, state: str, treaty: str, day: str, status: str):
+def test_status_on_the_day(kb: KnowledgeBase, state: str, treaty: str, day: str, status: str) -> None:
     assert kb.bound(state, treaty, on=day).status == status
 
 
 @pytest.mark.parametrize(("state", "treaty", "day", "territory", "status"), IN_TERRITORIES)
-def test_status_in_a_territory(kb: KnowledgeBase, state: str, treaty: str, day: str, territory: str, status: str):
+def test_status_in_a_territory(
+    kb: KnowledgeBase, state: str, treaty: str, day: str, territory: str, status: str
+) -> None:
     assert kb.bound(state, treaty, on=day, territory=territory).status == status
 
 
 @pytest.mark.parametrize(("state", "article", "day", "status"), ARTICLES)
 def test_status_of_an_article_that_the_protocol_may_carry(
     kb: KnowledgeBase, state: str, article: str, day: str, status: str
-):
+) -> None:
     assert kb.bound(state, article, on=day).status == status
 
 
 @pytest.mark.parametrize("treaty", ["ICCPR", "STATELESS-1954"])
-def test_what_covers_hong_kong_makes_china_itself_no_party(kb: KnowledgeBase, treaty: str):
+def test_what_covers_hong_kong_makes_china_itself_no_party(kb: KnowledgeBase, treaty: str) -> None:
     assert kb.bound("CHN", treaty, on="2010-01-01").status != BOUND
     assert kb.bound("CHN", treaty, on="2010-01-01", territory="hong-kong").acts[0].kind == "territorial-continuation"
 
 
-def test_bound_names_since_when_until_when_and_by_which_act(kb: KnowledgeBase):
+def test_bound_names_since_when_until_when_and_by_which_act(kb: KnowledgeBase) -> None:
     answer = kb.bound("BLR", "ICCPR-OP1", on="2000-01-01")
     assert (answer.since, answer.until) == (date(1992, 12, 30), date(2023, 2, 8))
     assert [act.id for act in answer.acts] == ["blr-iccpr-op1-accession-1992-09-30"]
 
 
-def test_bound_since_is_an_interval_where_only_the_year_of_the_act_is_known(kb: KnowledgeBase):
+def test_bound_since_is_an_interval_where_only_the_year_of_the_act_is_known(kb: KnowledgeBase) -> None:
     answer = kb.bound("FIN", "CRPD-OP", on="2020-01-01")
     assert answer.since == Interval(date(2016, 1, 31), date(2017, 1, 30))
 
 
-def test_the_protocol_is_named_as_the_carrier_and_only_where_it_carries(kb: KnowledgeBase):
+def test_the_protocol_is_named_as_the_carrier_and_only_where_it_carries(kb: KnowledgeBase) -> None:
     assert kb.bound("USA", "REFUGEE-1951:33", on="2010-01-01").via == "REFUGEE-1967"
     assert kb.bound("MDG", "REFUGEE-1951:33", on="2010-01-01").via is None
     assert kb.bound("CHN", "REFUGEE-1951:33", on="2010-01-01").via is None  # bound by the Convention itself
 
 
-def test_an_unknown_answer_keeps_the_day_to_which_the_list_goes(kb: KnowledgeBase):
+def test_an_unknown_answer_keeps_the_day_to_which_the_list_goes(kb: KnowledgeBase) -> None:
     answer = kb.bound("PRK", "CAT", on="2026-05-29")
     assert (answer.status, answer.data_complete_to) == (UNKNOWN, date(2026, 5, 28))
 
 
-def test_the_purported_withdrawal_is_told_once_it_was_made(kb: KnowledgeBase):
-    told = [any("withdrawal" in note for note in kb.bound("PRK", "ICCPR", on=day).notes) for day in ("1997-07-31", "1997-09-01")]
-    assert told == [False, True]
+def test_the_purported_withdrawal_is_told_once_it_was_made(kb: KnowledgeBase) -> None:
+    before, after = (" ".join(kb.bound("PRK", "ICCPR", on=day).notes) for day in ("1997-07-31", "1997-09-01"))
+    assert ("withdrawal" in before, "withdrawal" in after) == (False, True)
 
 
-def test_soft_law_binds_nobody(kb: KnowledgeBase):
+def test_soft_law_binds_nobody(kb: KnowledgeBase) -> None:
     assert kb.bound("USA", "UDHR", on="2010-01-01").status == NOT

@@ -70,11 +70,7 @@ def findings(kb: KnowledgeBase, *acts: Record, **more: Any) -> list[Finding]:
 
 def finding(found: list[Finding], norm: str, act_name: str | None = None, state: str | None = None) -> Finding:
     """The one finding on a norm (and act, and State)."""
-    (only,) = (
-        one
-        for one in found
-        if one.norm == norm and act_name in {None, one.act} and state in {None, one.state}
-    )
+    (only,) = (one for one in found if one.norm == norm and act_name in {None, one.act} and state in {None, one.state})
     return only
 
 
@@ -124,7 +120,8 @@ def _reservation(state: str, articles: str, effect: str, made_on: str = "2000-01
 
 
 def _action(state: str, action: str, day: str, **more: str) -> Record:
-    return {"id": f"planted-{state.lower()}-{action}", "state": state, "action": action, "date": day, "source": "mtdsg", **more}
+    name = f"planted-{state.lower()}-{action}"
+    return {"id": name, "state": state, "action": action, "date": day, "source": "mtdsg", **more}
 
 
 _RESERVATIONS = {
@@ -148,14 +145,17 @@ _ACTIONS = {
         _action("BLZ", "denunciation-effective", "2010-06-01"),
         _action("PRK", "contested-ratification", "2015-01-01"),
     ],
-    "refugee-1967": [_action("GBR", "territorial-extension", "1970-04-20", territory="bermuda", effective="1970-04-20")],
+    "refugee-1967": [
+        _action("GBR", "territorial-extension", "1970-04-20", territory="bermuda", effective="1970-04-20"),
+    ],
 }
 _TURTLE = """
-action:planted-cod-refugees a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:refugee-non-refoulement .
-action:planted-cod-torture a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:prohibition-of-torture .
+action:planted-1 a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:refugee-non-refoulement .
+action:planted-2 a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:prohibition-of-torture .
 
 n:planted-progressive a obl:Duty ; skos:prefLabel "progressive duty"@en ; obl:statedIn icescr:art_12 ;
-  obl:instrument t:icescr ; obl:bearerRole obl:roleActing ; obl:normBasis obl:textual ; obl:realization obl:progressive ;
+  obl:instrument t:icescr ; obl:bearerRole obl:roleActing ; obl:normBasis obl:textual ;
+  obl:realization obl:progressive ;
   obl:element n:planted-progressive.e1 .
 n:planted-progressive.e1 a obl:Element ; obl:order 1 ; obl:trigger true ; obl:satisfiedBy c:health-care-denial .
 

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from obligations import names
 from obligations.assessment import Act, Assessment, Count, Incident
 from obligations.findings import FindingReader
-from obligations.load.terms import TYPE, obl, participation, value
+from obligations.load.terms import TYPE, node, obl, participation, value
 from obligations.names import tail
 from obligations.rules import run_rules, split
 from obligations.version import VERSION
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from obligations.knowledge import KnowledgeBase
-    from obligations.load.record import Record
+    from obligations.load.claims import Record
 
 _FOLLOWED = {
     obl(one)
@@ -34,6 +34,7 @@ _FOLLOWED = {
         *(
             "waivedBy",
             "carriedBy",
+            "usesProvision",
             "organOf",
             "place",
             "inPlace",
@@ -58,6 +59,8 @@ _FOLLOWED = {
     )
 }
 """Properties along which the law that an event needs is gathered."""
+
+_FOLLOWED.add(node(names.PROV + "wasDerivedFrom"))
 
 _ALWAYS = ("ElementStatus", "BindingGate")
 

@@ -6,11 +6,13 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from obligations.errors import BadDataError, Problem
 from obligations.names import GRAPH
 
 _KINDS = ("ontology", "queries", "data")
+_ALONE = (".ttl", ".yaml", ".yml", ".json", ".toml")
 _TEXTS = (".ttl", ".csv", ".yaml", ".yml", ".json", ".toml", ".rq")
 
 
@@ -30,7 +32,7 @@ class SourceFile:
     def graph(self) -> str:
         """The named graph that holds the file: path to graph by rule, one file one graph."""
         stem = self.name.removeprefix("data/").rsplit(".", 1)[0]
-        return GRAPH + stem
+        return GRAPH + quote(stem)
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,19 @@ def locate(extra: tuple[Path, ...] = ()) -> Sources:
     package = Path(__file__).resolve().parent
     for root in (package.parent.parent, package / "_resources"):
         if all((root / kind).is_dir() for kind in _KINDS):
-            _refuse_missing(extra)
+            _refuse_unusable(extra)
             return Sources(root / "ontology", root / "queries", (root / "data", *extra))
     raise FileNotFoundError(
         "ontology, queries and data were not found beside the package or inside it; reinstall obligations"
     )
 
 
-def _refuse_missing(extra: tuple[Path, ...]) -> None:
+def _refuse_unusable(extra: tuple[Path, ...]) -> None:
     problems = [Problem(str(path), 0, "", "is not a folder or file that exists") for path in extra if not path.exists()]
+    for path in extra:
+        if path.is_file() and path.suffix not in _ALONE:
+            message = f"cannot be added alone: name its folder, or a file that ends in {', '.join(_ALONE)}"
+            problems.append(Problem(str(path), 0, "", message))
     if problems:
         raise BadDataError(problems)
 
@@ -116,7 +122,9 @@ def _texts(folder: Path, name: str) -> list[SourceFile]:
         path, prefix = waiting.pop()
         with os.scandir(path) as entries:
             for entry in entries:
-                if entry.is_dir():
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{prefix}/{entry.name}"))
                 elif entry.name.endswith(_TEXTS):
                     found.append(SourceFile(Path(entry.path), f"{prefix}/{entry.name}"))

@@ -8,6 +8,7 @@ written, the store lives in memory for this one process.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import sys
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from obligations.locate import Sources
-
-LAYOUT = "1"
-"""Changes when a store built by older code from the same sources would no longer serve."""
 
 KEEP = 3
 """How many stores the cache keeps: the one in use and the last ones before it."""
@@ -80,7 +78,7 @@ def open_store(sources: Sources, cache: Path, warn: Callable[[str], None]) -> Op
 
 def _key(sources: Sources, cache: Path) -> str:
     """Hash the sources, or remember the hash of sources whose names, sizes and times have not changed."""
-    engine = f"{LAYOUT}-{pyoxigraph.__version__}"
+    engine = f"{_compiler()}-{pyoxigraph.__version__}"
     note = cache / "stamps" / f"{sources.stamp()}-{engine}"
     with contextlib.suppress(OSError):
         known = note.read_text(encoding="ascii")
@@ -91,6 +89,15 @@ def _key(sources: Sources, cache: Path) -> str:
         note.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(note, key)
     return key
+
+
+def _compiler() -> str:
+    """Hash the code that turns sources into a store: other code builds another store from the same sources."""
+    package = Path(__file__).parent
+    digest = hashlib.blake2b(digest_size=6)
+    for path in sorted([*package.glob("load/*.py"), package / "compile.py", package / "rules.py"]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _write_whole(path: Path, content: str) -> None:
@@ -106,7 +113,7 @@ def _open(path: Path) -> Store | None:
         return None
     try:
         return Store.read_only(str(path))
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # a damaged store is built again
         return None
 
 

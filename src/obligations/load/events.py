@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.dates import Interval, parse_edtf
-from obligations.load.record import Record, Vocabulary, listed
+from obligations.load.claims import Record, listed, named_claims
 from obligations.load.terms import Graph, day, edtf, english, flag, node, number, text
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
+
+    from obligations.load.record import Vocabulary
 
 _FIRST, _LAST = date(1, 1, 1), date(9998, 12, 31)
 _PREF = node(names.SKOS + "prefLabel")
@@ -24,15 +26,9 @@ _REACHING = {*_DENYING, "exceptionInvoked", "admission"}
 def event_graph(record: Record, vocabulary: Vocabulary, graph_iri: str) -> Graph:
     """Return the graph of one checked event record.
 
-    Naming a concept under `conduct`, `attributes` or `circumstances` becomes an affirming claim, alleged by the
-    record's first source. Nothing is summed, and no date is invented: an open end stays open.
+    Nothing is summed, and no date is invented: an open end stays open.
     """
     return _Event(record, vocabulary, Graph(graph_iri)).build()
-
-
-def claim_id(act: str, concept: str, source: str | None) -> str:
-    """Form the id of a claim that the record gives none: from act, concept and source."""
-    return "-".join(part for part in (act, concept, source) if part)
 
 
 @dataclass
@@ -126,10 +122,7 @@ class _Event:
         for link in listed(act.get("leadsTo")):
             graph.add(it, "leadsTo", self._local(names.ACT, link["act"]))
             graph.add(it, "leadsToHow", text(f"{link['act']}: {link['how']}") if link.get("how") else None)
-        for concept in (*listed(act.get("conduct")), *listed(act.get("circumstances"))):
-            self._claim(it, act["id"], {"asserts": concept})
-        for claim in listed(act.get("claims")):
-            self._claim(it, act["id"], claim)
+        self._claims(it, act)
 
     def _actor(self, act: NamedNode, actor: Record, suffix: str) -> None:
         graph = self.graph
@@ -174,13 +167,13 @@ class _Event:
             for key, verb in (("kind", "countKind"), ("of", "countOf"), ("asOf", "asOf")):
                 graph.add(it, verb, text(count[key]) if count.get(key) else None)
             graph.add(it, "source", self._source_node(count["source"]) if count.get("source") else None)
-        for concept in listed(victims.get("attributes")):
-            self._claim(act, record["id"], {"asserts": concept})
 
-    def _claim(self, about: NamedNode, owner: str, claim: Record) -> None:
-        source = claim.get("source") or self._first_source()
-        one = claim.get("id") or claim_id(owner, claim["asserts"], source)
-        it = self._evidence(one, about, claim, source)
+    def _claims(self, about: NamedNode, thing: Record) -> None:
+        for one, claim in named_claims(thing, self._first_source()):
+            self._claim(about, one, claim)
+
+    def _claim(self, about: NamedNode, one: str, claim: Record) -> None:
+        it = self._evidence(one, about, claim, claim.get("source") or self._first_source())
         self.graph.a(it, "Claim")
         self.graph.add(it, "asserts", node(names.CONCEPT + claim["asserts"]))
         self.graph.add(it, "stance", node(names.OBL + claim.get("stance", "affirms")))
@@ -210,8 +203,7 @@ class _Event:
         self._when(it, situation["period"])
         self._where(it, situation.get("place"))
         self.graph.add(it, "personClass", english(situation["class"]) if situation.get("class") else None)
-        for claim in listed(situation.get("claims")):
-            self._claim(it, situation["id"], claim)
+        self._claims(it, situation)
 
     def _position(self, position: Record) -> None:
         """A State's position: a denial or an invocation reaches what it names; law of the State reaches nothing."""

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.dates import DateError, parse_edtf
 from obligations.errors import BadDataError, Problem
+from obligations.load.claims import Record, listed, named_claims
 from obligations.load.fields import SHAPES, Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-Record = dict[str, Any]
 Step = str | int
 
 LARGEST = 20 * 1024 * 1024
@@ -104,13 +104,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Name the nearest valid spellings, as the end of a message."""
     close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.55)
     return f"; nearest: {', '.join(close)}" if close else ""
-
-
-def listed(value: Any) -> list[Any]:
-    """Return a list as it is, nothing as an empty list, and one value as a list of one."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _text(path: Path) -> str:
@@ -288,10 +281,17 @@ def _references(check: _Check, record: Record, at: tuple[Step, ...]) -> None:
 def _claim_ids(check: _Check, record: Record, at: tuple[Step, ...]) -> set[str]:
     """Collect the ids of claims and positions, which share one space: a claim can be struck by its id."""
     claims: set[str] = set()
+    sources = _dicts(record.get("sources"))
+    first = sources[0][1].get("id") if sources else None
     for kind in ("acts", "situations"):
         for number, thing in _dicts(record.get(kind)):
-            for place, claim in _dicts(thing.get("claims")):
-                _unique(check, claims, claim.get("id"), (*at, kind, number, "claims", place, "id"), "claim")
+            for one, claim in named_claims(thing, first if isinstance(first, str) else None):
+                if one in claims:
+                    how = "has" if claim.get("id") else "would get"
+                    check.wrong(
+                        (*at, kind, number, "claims"), f'a second claim {how} the id "{one}"; give it an id of its own'
+                    )
+                claims.add(one)
     for number, position in _dicts(record.get("positions")):
         _unique(check, claims, position.get("id"), (*at, "positions", number, "id"), "claim or position")
     return claims
