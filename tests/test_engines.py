@@ -13,6 +13,7 @@ from obligations import assess
 from obligations.compile import load_law, vocabulary
 from obligations.load.events import event_graph
 from obligations.load.record import read_records
+from obligations.load.terms import value
 from obligations.locate import locate
 from obligations.names import DERIVED_EVENTS, DERIVED_LAW, GRAPH, OBL
 from obligations.rules import run_rules, run_rules_in_rdflib, split
@@ -39,7 +40,7 @@ def law() -> Store:
 
 def in_oxigraph(store: Store, graph: str) -> Triples:
     quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
-    return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in quads}
+    return {(value(quad.subject), quad.predicate.value, value(quad.object)) for quad in quads}
 
 
 def in_rdflib(dataset: Dataset, graph: str) -> Triples:

@@ -14,7 +14,8 @@ from obligations.identify import spellings
 from obligations.load.effect import parse_rule
 from obligations.load.events import event_graph
 from obligations.load.record import Vocabulary, read_records
-from obligations.load.tables import ORDER, Register, load_table
+from obligations.load.row import Register
+from obligations.load.tables import ORDER, load_table
 from obligations.load.terms import Graph, day, node, obl, text, value
 from obligations.names import tail
 from obligations.rules import run_rules

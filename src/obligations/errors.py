@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class ObligationsError(Exception):
@@ -71,6 +71,18 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.path}: {self.message}" if self.path else f"{place}: {self.message}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Name the nearest valid spellings, as the end of a message; nothing if none comes near.
+
+    >>> nearest("acession", ["accession", "approval"])
+    '; nearest: accession'
+    """
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.55)
+    return f"; nearest: {', '.join(close)}" if close else ""
 
 
 def _join(names: Sequence[str]) -> str:

@@ -59,9 +59,7 @@ class FindingReader:
             id=tail(iri),
             incident=tail(self._need(act, "inIncident")),
             act=view.one(act, "slug") or tail(act),
-            edtf=view.one(act, "edtf") or "",
-            earliest=view.one(act, "earliest") or "",
-            latest=view.one(act, "latest") or "",
+            **self._when(act),
             state=tail(state),
             state_name=view.label(state),
             norm=tail(norm),
@@ -75,10 +73,7 @@ class FindingReader:
             short_citation=self.citation(instrument, provision, carrier, short=True),
             via=via,
             source=self._source_kind(instrument),
-            norm_basis=tail(view.one(norm, "normBasis") or "textual"),
-            authority=view.one(norm, "authorityPinpoint") or "",
-            standard=view.one(norm, "standard") or "",
-            encoding_review=tail(view.one(norm, "encodingReview") or "noLawyerReviewed"),
+            **self._reading(norm),
             status=tail(status),
             status_order=int(view.one(status, "displayOrder") or 99),
             reasons=tuple(Reason(tail(one), view.label(one)) for one in view.many(iri, "reason")),
@@ -91,6 +86,19 @@ class FindingReader:
             roots=int(view.one(iri, "independentRoots") or 0),
             notes=tuple(view.many(norm, "note")),
         )
+
+    def _when(self, act: str) -> dict[str, str]:
+        return {name: self.view.one(act, name) or "" for name in ("edtf", "earliest", "latest")}
+
+    def _reading(self, norm: str) -> dict[str, str]:
+        """Read on what ground the norm is read so, and who has reviewed the encoding."""
+        view = self.view
+        return {
+            "norm_basis": tail(view.one(norm, "normBasis") or "textual"),
+            "authority": view.one(norm, "authorityPinpoint") or "",
+            "standard": view.one(norm, "standard") or "",
+            "encoding_review": tail(view.one(norm, "encodingReview") or "noLawyerReviewed"),
+        }
 
     def questions(self, act: str) -> list[AidQuestion]:
         """Read the questions of aid or assistance that one act opens."""

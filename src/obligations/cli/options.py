@@ -85,46 +85,26 @@ class Context:
 def shared(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add the shared options to a command, which then gets them as its first argument, a `Context`."""
     choices = formats or FORMATS
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @click.option(
+    options = (
+        click.option(
             "--format",
-            "format_",
+            "format",
             type=click.Choice(choices),
             default=choices[0],
             show_default=True,
             help="Form of the output.",
-        )
-        @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
-        @click.option(
-            "--data",
-            multiple=True,
-            metavar="DIR",
-            help="Extra data beside the shipped: law, events, readings. Repeatable.",
-        )
-        @click.option("--cache", metavar="DIR", help="Folder of the compiled store (or set OBLIGATIONS_CACHE).")
-        @click.option("--quiet", is_flag=True, help="No notices on standard error.")
-        @click.option("--no-color", is_flag=True, help="No colours (or set NO_COLOR).")
-        @click.option(
-            "--debug",
-            is_flag=True,
-            expose_value=False,
-            callback=_remember_debug,
-            help="Show the traceback of an error.",
-        )
-        @functools.wraps(command)
-        def wrapped(
-            format_: str,
-            output: str | None,
-            data: tuple[str, ...],
-            cache: str | None,
-            quiet: bool,
-            no_color: bool,
-            **rest: Any,
-        ) -> Any:
-            context = Context(format_, output, quiet, no_color, data, cache)
-            return command(context, **rest)
+        ),
+        *_COMMON,
+    )
 
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def wrapped(**given: Any) -> Any:
+            context = Context(**{name: given.pop(name) for name in _CONTEXT})
+            return command(context, **given)
+
+        for option in reversed(options):
+            wrapped = option(wrapped)
         return wrapped
 
     return decorate
@@ -133,3 +113,22 @@ def shared(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def _remember_debug(context: click.Context, _option: click.Parameter, value: bool) -> None:
     if value:
         context.find_root().meta["obligations.debug"] = True
+
+
+_CONTEXT = ("format", "output", "quiet", "no_color", "data", "cache")
+_COMMON = (
+    click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output."),
+    click.option(
+        "--data", multiple=True, metavar="DIR", help="Extra data beside the shipped: law, events, readings. Repeatable."
+    ),
+    click.option("--cache", metavar="DIR", help="Folder of the compiled store (or set OBLIGATIONS_CACHE)."),
+    click.option("--quiet", is_flag=True, help="No notices on standard error."),
+    click.option("--no-color", is_flag=True, help="No colours (or set NO_COLOR)."),
+    click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember_debug,
+        help="Show the traceback of an error.",
+    ),
+)

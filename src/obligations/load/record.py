@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from obligations.dates import DateError, parse_edtf
-from obligations.errors import BadDataError, Problem
+from obligations.errors import BadDataError, Problem, nearest
 from obligations.load.claims import Record, listed, named_claims
 from obligations.load.fields import SHAPES, Field
 
@@ -98,12 +98,6 @@ def check_records(
     if check.problems:
         raise BadDataError(sorted(set(check.problems)))
     return [_plain(record) for record in records]
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Name the nearest valid spellings, as the end of a message."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.55)
-    return f"; nearest: {', '.join(close)}" if close else ""
 
 
 def _text(path: Path) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from obligations import names
-from obligations.dates import DateError, Interval, parse_edtf
-from obligations.errors import Problem
-from obligations.load.effect import Deposit, Effect, TreatyRule, effect_of
+from obligations.errors import Problem, nearest
+from obligations.load.effect import Deposit, Effect, effect_of
+from obligations.load.row import Register, Row
 from obligations.load.terms import Graph, day, edtf, english, flag, node, participation, text
 
 if TYPE_CHECKING:
@@ -72,80 +71,13 @@ _LEGAL_EFFECTS = {
 }
 
 
-@dataclass
-class Register:
-    """What the tables refer to and build up: names on file, days of existence, rules of effect, mismatches found."""
-
-    states: dict[str, date | None] = field(default_factory=dict)
-    places: set[str] = field(default_factory=set)
-    rules: dict[str, TreatyRule] = field(default_factory=dict)
-    depositary_sources: set[tuple[str, str]] = field(default_factory=set)
-    numbers: dict[str, dict[str, str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    mismatches: list[Problem] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One row of a table, with the means to complain about one of its cells."""
-
-    cells: Mapping[str, str]
-    file: str
-    line: int
-    register: Register
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells[column] or ""
-
-    def many(self, column: str) -> list[str]:
-        return [part.strip() for part in self[column].split(";") if part.strip()]
-
-    def wrong(self, column: str, message: str) -> None:
-        self.register.problems.append(Problem(self.file, self.line, column, message))
-
-    def date(self, column: str) -> date | None:
-        """Return an exact day; a month or year counts from its first day."""
-        interval = self.interval(column)
-        return interval.earliest if interval else None
-
-    def interval(self, column: str) -> Interval | None:
-        if not self[column]:
-            return None
-        try:
-            return parse_edtf(self[column])
-        except DateError as error:
-            self.wrong(column, str(error))
-            return None
-
-    def choice(self, column: str, known: Mapping[str, str]) -> str | None:
-        if self[column] in known:
-            return known[self[column]]
-        self.wrong(column, f'"{self[column]}" is not known{_nearest(self[column], known)}')
-        return None
-
-    def state(self, column: str = "state") -> NamedNode | None:
-        if self[column] in self.register.states:
-            return node(names.STATE + self[column])
-        self.wrong(column, f'no State has the code "{self[column]}"{_nearest(self[column], self.register.states)}')
-        return None
-
-    def place(self, column: str) -> NamedNode | None:
-        return self.known_place(self[column], column) if self[column] else None
-
-    def known_place(self, one: str, column: str = "territory") -> NamedNode | None:
-        if one in self.register.places:
-            return node(names.PLACE + one)
-        self.wrong(column, f'no place has the id "{one}"{_nearest(one, self.register.places)}')
-        return None
-
-
 def load_table(file: SourceFile, register: Register) -> Graph:
     """Turn one table into a graph; problems go into the register, all of them."""
     graph = Graph(file.graph)
     loader = _LOADERS.get(file.path.name)
     if loader is None:
         register.problems.append(
-            Problem(file.name, 0, "", f"no table is called {file.path.name}{_nearest(file.path.name, _LOADERS)}")
+            Problem(file.name, 0, "", f"no table is called {file.path.name}{nearest(file.path.name, _LOADERS)}")
         )
         return graph
     for row in _rows(file, register, loader.columns):
@@ -153,7 +85,7 @@ def load_table(file: SourceFile, register: Register) -> Graph:
     return graph
 
 
-def _rows(file: SourceFile, register: Register, columns: tuple[str, ...]) -> Iterator[_Row]:
+def _rows(file: SourceFile, register: Register, columns: tuple[str, ...]) -> Iterator[Row]:
     try:
         with file.path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle)
@@ -166,22 +98,12 @@ def _rows(file: SourceFile, register: Register, columns: tuple[str, ...]) -> Ite
                         Problem(file.name, reader.line_num, "", f"the row must have {len(columns)} cells")
                     )
                     continue
-                yield _Row(cells, file.name, reader.line_num, register)
+                yield Row(cells, file.name, reader.line_num, register)
     except (UnicodeDecodeError, csv.Error) as error:
         register.problems.append(Problem(file.name, 0, "", f"cannot be read as UTF-8 CSV: {error}"))
 
 
-def _nearest(word: str, known: Mapping[str, object] | set[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=3)
-    return f"; nearest: {', '.join(close)}" if close else ""
-
-
-def _treaty(row: _Row) -> str:
-    """The folder that a table lies in names its treaty."""
-    return row.file.rsplit("/", 2)[-2]
-
-
-def _state(row: _Row, graph: Graph) -> None:
+def _state(row: Row, graph: Graph) -> None:
     exists = row.date("exists_from")
     row.register.states[row["id"]] = exists
     it = node(names.STATE + row["id"])
@@ -199,7 +121,7 @@ def _state(row: _Row, graph: Graph) -> None:
         if group in _GROUPS:
             graph.add(it, "memberOf", node(names.OBL + _GROUPS[group]))
         else:
-            row.wrong("groups", f'"{group}" is not known{_nearest(group, _GROUPS)}')
+            row.wrong("groups", f'"{group}" is not known{nearest(group, _GROUPS)}')
     home = node(names.PLACE + row["id"].lower())
     row.register.places.add(row["id"].lower())
     graph.a(home, "Place")
@@ -207,7 +129,7 @@ def _state(row: _Row, graph: Graph) -> None:
     graph.add(home, "sovereign", it)
 
 
-def _place(row: _Row, graph: Graph) -> None:
+def _place(row: Row, graph: Graph) -> None:
     it, state = node(names.PLACE + row["id"]), row.state()
     row.register.places.add(row["id"])
     since, until = row.date("from"), row.date("until")
@@ -223,8 +145,8 @@ def _place(row: _Row, graph: Graph) -> None:
     graph.add(term, "untilDay", day(until or FOREVER))
 
 
-def _action(row: _Row, graph: Graph) -> None:
-    slug, made = _treaty(row), row.interval("date")
+def _action(row: Row, graph: Graph) -> None:
+    slug, made = row.treaty, row.interval("date")
     state, kind = row.state(), row.choice("action", ACTION_CLASSES)
     if made is None or state is None or kind is None:
         if not row["date"]:
@@ -257,21 +179,21 @@ def _action(row: _Row, graph: Graph) -> None:
         row.register.mismatches.append(_mismatch(row, effect))
 
 
-def _mismatch(row: _Row, effect: Effect) -> Problem:
+def _mismatch(row: Row, effect: Effect) -> Problem:
     stands = "the depositary's day stands" if effect.basis == "statedByDepositary" else "the rule's day stands"
     message = f"stated effect {effect.mismatch}, by the treaty's rule {effect.ruled}; {stands}"
     return Problem(row.file, row.line, row["id"], message)
 
 
-def _provenance(row: _Row, graph: Graph, it: NamedNode) -> None:
+def _provenance(row: Row, graph: Graph, it: NamedNode) -> None:
     graph.add(it, node(names.DCTERMS + "source"), node(names.SOURCE + row["source"]) if row["source"] else None)
     graph.add(it, "sourceAsOf", edtf(row["source_date"]) if row["source_date"] else None)
     graph.add(it, "confidence", text(row["confidence"]) if row["confidence"] else None)
     graph.add(it, node(names.SKOS + "note"), english(row["note"]) if row["note"] else None)
 
 
-def _provision(row: _Row, graph: Graph) -> None:
-    slug = _treaty(row)
+def _provision(row: Row, graph: Graph) -> None:
+    slug = row.treaty
     treaty = names.TREATY + slug
     it = node(f"{treaty}/{row['eid']}")
     parent = row["eid"].rpartition("__")[0]
@@ -294,8 +216,8 @@ def _provision(row: _Row, graph: Graph) -> None:
     graph.add(it, node(names.SKOS + "note"), english(row["note"]) if row["note"] else None)
 
 
-def _reservation(row: _Row, graph: Graph) -> None:
-    slug, state = _treaty(row), row.state()
+def _reservation(row: Row, graph: Graph) -> None:
+    slug, state = row.treaty, row.state()
     effect = row.choice("effect", _RESERVATION_EFFECTS)
     legal = row.choice("legal_effect", _LEGAL_EFFECTS)
     it = node(names.RESERVATION + row["id"])
@@ -328,21 +250,21 @@ def _reservation(row: _Row, graph: Graph) -> None:
         _reserved(row, graph, it, article)
 
 
-def _reserved(row: _Row, graph: Graph, it: NamedNode, article: str) -> None:
+def _reserved(row: Row, graph: Graph, it: NamedNode, article: str) -> None:
     """State the provision that a reservation touches; `REFUGEE-1951:24` names one that another instrument carries."""
     code, _, number = article.rpartition(":")
-    slug = code.lower() or _treaty(row)
+    slug = code.lower() or row.treaty
     known = row.register.numbers.get(slug, {})
     eid = known.get(number.lower())
     if eid is None:
-        row.wrong("articles", f'{slug} has no provision "{number}" on file{_nearest(number.lower(), known)}')
+        row.wrong("articles", f'{slug} has no provision "{number}" on file{nearest(number.lower(), known)}')
         return
     graph.add(it, "modifies", node(f"{names.TREATY}{slug}/{eid}"))
     if code:
         graph.add(it, "participation", participation(row["state"], slug))
 
 
-def _gap(row: _Row, graph: Graph) -> None:
+def _gap(row: Row, graph: Graph) -> None:
     slug = row["treaty"].lower()
     it = node(f"{names.ID}reservation-gap/{row['state'].lower()}-{slug}")
     graph.a(it, "ReservationGap")
@@ -357,7 +279,7 @@ def _gap(row: _Row, graph: Graph) -> None:
 @dataclass(frozen=True)
 class _Loader:
     columns: tuple[str, ...]
-    load: Callable[[_Row, Graph], None]
+    load: Callable[[Row, Graph], None]
 
 
 _LOADERS: dict[str, _Loader] = {

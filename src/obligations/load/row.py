@@ -1,0 +1,98 @@
+"""One row of a table, with the means to complain about one of its cells, and what the tables refer to and build up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from obligations import names
+from obligations.dates import DateError, Interval, parse_edtf
+from obligations.errors import Problem, nearest
+from obligations.load.terms import node
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from pyoxigraph import NamedNode
+
+    from obligations.load.effect import TreatyRule
+
+
+@dataclass
+class Register:
+    """What the tables refer to and build up: names on file, days of existence, rules of effect, mismatches found."""
+
+    states: dict[str, date | None] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    rules: dict[str, TreatyRule] = field(default_factory=dict)
+    depositary_sources: set[tuple[str, str]] = field(default_factory=set)
+    numbers: dict[str, dict[str, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    mismatches: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table, with the means to complain about one of its cells."""
+
+    cells: Mapping[str, str]
+    file: str
+    line: int
+    register: Register
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column] or ""
+
+    def many(self, column: str) -> list[str]:
+        """Return the parts of a cell that lists several."""
+        return [part.strip() for part in self[column].split(";") if part.strip()]
+
+    def wrong(self, column: str, message: str) -> None:
+        """Note what is wrong with a cell."""
+        self.register.problems.append(Problem(self.file, self.line, column, message))
+
+    def date(self, column: str) -> date | None:
+        """Return an exact day; a month or year counts from its first day."""
+        interval = self.interval(column)
+        return interval.earliest if interval else None
+
+    def interval(self, column: str) -> Interval | None:
+        """Return the days that a date allows; None for an empty cell."""
+        if not self[column]:
+            return None
+        try:
+            return parse_edtf(self[column])
+        except DateError as error:
+            self.wrong(column, str(error))
+            return None
+
+    def choice(self, column: str, known: Mapping[str, str]) -> str | None:
+        """Return what a word stands for."""
+        if self[column] in known:
+            return known[self[column]]
+        self.wrong(column, f'"{self[column]}" is not known{nearest(self[column], known)}')
+        return None
+
+    def state(self, column: str = "state") -> NamedNode | None:
+        """Return the State that a cell names."""
+        if self[column] in self.register.states:
+            return node(names.STATE + self[column])
+        self.wrong(column, f'no State has the code "{self[column]}"{nearest(self[column], self.register.states)}')
+        return None
+
+    def place(self, column: str) -> NamedNode | None:
+        """Return the place that a cell names; None for an empty cell."""
+        return self.known_place(self[column], column) if self[column] else None
+
+    def known_place(self, one: str, column: str = "territory") -> NamedNode | None:
+        """Return the place of an id."""
+        if one in self.register.places:
+            return node(names.PLACE + one)
+        self.wrong(column, f'no place has the id "{one}"{nearest(one, self.register.places)}')
+        return None
+
+    @property
+    def treaty(self) -> str:
+        """Slug of the treaty: the folder that the table lies in names it."""
+        return self.file.rsplit("/", 2)[-2]
