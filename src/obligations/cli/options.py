@@ -67,19 +67,30 @@ class Context:
         if self.output is None:
             click.echo(text, nl=False, color=self.color)
             return
-        path = Path(self.output)
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            aside.write_text(text, encoding="utf-8", newline="")
-            aside.replace(path)
-        except OSError as error:
-            aside.unlink(missing_ok=True)
-            raise click.UsageError(f"{self.output} cannot be written: {error.strerror or error}") from error
+            _write_whole(Path(self.output), text)
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise click.UsageError(f"{self.output} cannot be written: {why or error}") from error
 
     def note(self, message: str) -> None:
         """Write a notice to standard error, unless the user asked for quiet."""
         if not self.quiet:
             click.echo(f"note: {message}", err=True)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file aside and put it in place, so that nobody sees half of it; what is no regular file is written to."""
+    path = path.resolve() if path.is_symlink() else path
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="")
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def shared(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -137,13 +137,24 @@ def _parse(path: Path, text: str) -> tuple[Any, Callable[[tuple[Step, ...]], int
             raise BadDataError([Problem(str(path), 0, "", f"is no valid TOML: {error}")]) from error
     if path.suffix == ".json":
         try:
-            return json.loads(text), lambda steps: _yaml_line(_yaml(path, text), steps)
+            loaded = json.loads(text, object_pairs_hook=_without_doubles)
+            return loaded, lambda steps: _yaml_line(_yaml(path, text), steps)
         except json.JSONDecodeError as error:
             raise BadDataError([Problem(str(path), error.lineno, "", f"is no valid JSON: {error.msg}")]) from error
         except RecursionError as error:
             raise BadDataError([Problem(str(path), 0, "", "is nested too deeply")]) from error
     loaded = _yaml(path, text)
     return loaded, lambda steps: _yaml_line(loaded, steps)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object that has a key twice: JSON would keep the last one without a word."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise json.JSONDecodeError(f'an object has the key "{key}" twice', "", 0)
+        found[key] = value
+    return found
 
 
 def _yaml(path: Path, text: str) -> Any:
@@ -241,14 +252,16 @@ def _word(check: _Check, kind: str, value: str, path: tuple[Step, ...]) -> None:
     elif kind == "concept" and value not in vocabulary.concepts:
         check.unknown(path, "concept", value, vocabulary.concepts)
     elif kind == "state" and value.strip().lower() not in vocabulary.states:
-        check.unknown(path, "State", value, _state_spellings(vocabulary, value))
+        check.wrong(path, f'no State is called "{value}"{_nearest_states(vocabulary, value)}')
     elif kind == "territory" and value not in vocabulary.places:
         check.unknown(path, "territory", value, vocabulary.places)
 
 
-def _state_spellings(vocabulary: Vocabulary, value: str) -> list[str]:
-    close = difflib.get_close_matches(value.lower(), list(vocabulary.states), n=3, cutoff=0.6)
-    return [*list(dict.fromkeys(vocabulary.states[one] for one in close)), value]
+def _nearest_states(vocabulary: Vocabulary, value: str) -> str:
+    """Name the codes of the States with the nearest names."""
+    close = difflib.get_close_matches(value.lower(), list(vocabulary.states), n=3, cutoff=0.55)
+    codes = dict.fromkeys(vocabulary.states[one] for one in close)
+    return f"; nearest: {', '.join(codes)}" if codes else ""
 
 
 def _references(check: _Check, record: Record, at: tuple[Step, ...]) -> None:
@@ -281,14 +294,22 @@ def _claim_ids(check: _Check, record: Record, at: tuple[Step, ...]) -> set[str]:
         for number, thing in _dicts(record.get(kind)):
             for one, claim in named_claims(thing, first if isinstance(first, str) else None):
                 if one in claims:
-                    how = "has" if claim.get("id") else "would get"
-                    check.wrong(
-                        (*at, kind, number, "claims"), f'a second claim {how} the id "{one}"; give it an id of its own'
-                    )
+                    path, how = _claim_path((*at, kind, number), thing, claim)
+                    check.wrong(path, f'a second claim {how} the id "{one}"; give it an id of its own')
                 claims.add(one)
     for number, position in _dicts(record.get("positions")):
         _unique(check, claims, position.get("id"), (*at, "positions", number, "id"), "claim or position")
     return claims
+
+
+def _claim_path(here: tuple[Step, ...], thing: Record, claim: Record) -> tuple[tuple[Step, ...], str]:
+    """Return where a claim stands, and whether its id was given or formed."""
+    for place, one in enumerate(listed(thing.get("claims"))):
+        if one is claim:
+            return (
+                ((*here, "claims", place, "id"), "has") if claim.get("id") else ((*here, "claims", place), "would get")
+            )
+    return here, "would get"
 
 
 def _all_claims_sourced(record: Record) -> bool:
