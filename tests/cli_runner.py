@@ -59,10 +59,16 @@ class Cli:
         return kept | {"OBLIGATIONS_CACHE": str(self.cache), "PYTHONIOENCODING": "utf-8"}
 
 
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of compiled stores that all processes of this test run share: each world is compiled once."""
+    named = os.environ.get("OBLIGATIONS_CACHE")
+    if named:
+        return Path(named)
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "obligations-cache"
+
+
 @pytest.fixture(name="cli", scope="session")
 def cli_fixture(tmp_path_factory: pytest.TempPathFactory) -> Cli:
-    """The command line, with a compiled store that all processes of this test run share."""
-    named = os.environ.get("OBLIGATIONS_CACHE")
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return Cli(Path(named) if named else shared / "obligations-cache")
+    """The command line, with the compiled stores of this test run."""
+    return Cli(shared_cache(tmp_path_factory))

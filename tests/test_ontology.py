@@ -134,7 +134,7 @@ def test_consent_is_flat_and_disputed_acts_are_no_consent(shipped: Graph) -> Non
     [
         (OBL.rank, {"authoritative": 4, "documented": 3, "alleged": 2, "inferred": 1}),
         (
-            OBL.strength,
+            OBL.atStrength,
             {
                 "negated": 0,
                 "missing": 1,

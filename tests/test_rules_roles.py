@@ -187,7 +187,9 @@ def test_the_chain_may_have_steps_between(kb: KnowledgeBase) -> None:
         removal("return", "CHN", on="2017-07", leadsTo=[{"act": "torture"}]),
         act("torture", "PRK", claim("torture"), on="2017-08"),
     )
-    assert {one.act for one in questions(kb, *acts)} == {"world.arrest", "world.return"}
+    assert {one.act for one in questions(kb, *acts)} == {"world.return"}, "the nearest act of the State is asked about"
+    handed_on = removal("return", "KOR", on="2017-07", leadsTo=[{"act": "torture"}])
+    assert {one.act for one in questions(kb, acts[0], handed_on, acts[2])} == {"world.arrest", "world.return"}
 
 
 def test_a_child_norm_needs_a_child(kb: KnowledgeBase) -> None:

@@ -83,7 +83,7 @@ def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Asses
 
 
 def summed_up(parts: Sequence[Assessment]) -> Assessment:
-    """Put assessments together in the order given; an event that is named twice counts once."""
+    """Put assessments together in the order given; a recorded event that is named twice counts once."""
     first = parts[0]
     incidents = {incident.id: incident for part in parts for incident in part.incidents}
     return Assessment(
@@ -95,6 +95,7 @@ def summed_up(parts: Sequence[Assessment]) -> Assessment:
         tuple(dict.fromkeys(chain.from_iterable(part.questions for part in parts))),
         first.norms_examined,
         tuple(chain.from_iterable(part.data_files for part in parts)),
+        first.data_folders,
     )
 
 
@@ -113,6 +114,7 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
         norms_examined=len(
             {quad.subject for quad in knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)}
         ),
+        data_folders=tuple(map(str, knowledge.sources.data[1:])),
     )
 
 

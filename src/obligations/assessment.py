@@ -84,6 +84,7 @@ class Assessment:
     questions: tuple[AidQuestion, ...]
     norms_examined: int
     data_files: tuple[str, ...] = ()
+    data_folders: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract, section 5."""
@@ -97,7 +98,7 @@ class Assessment:
                 "acts": sum(len(incident.acts) for incident in self.incidents),
                 "norms": self.norms_examined,
             },
-            "dataFiles": list(self.data_files),
+            "dataFiles": [*self.data_folders, *self.data_files],
             "findings": [finding.to_dict() for finding in self.findings],
             "aidOrAssistance": [question.to_dict() for question in self.questions],
         }

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from obligations.onfile import Pair, Period, Treaty
     from obligations.view import View
 
+_FROM_MEMORY = "The act is on file from memory only (editor knowledge, unverified)."
+
 Status = Literal["bound", "notBound", "signatoryOnly", "unknown"]
 
 _VERBS = {
@@ -167,7 +169,7 @@ class Bindings:
         if found:
             return found
         excluded = tuple(iri for place, since, iri in asked.pair.exclusions if place == territory and since <= asked.on)
-        return self._no(asked, f"An act of the State keeps it from applying to {name}.", excluded) if excluded else None
+        return self._no(asked, f"On the acts on file it does not apply to {name}.", excluded) if excluded else None
 
     def _in_force(self, asked: _Asked, periods: list[Period]) -> Bound | None:
         """Return the first of: bound, possibly bound, contested, signatory only."""
@@ -186,10 +188,10 @@ class Bindings:
         if "contestedConsentMode" in by_mode:
             contested = by_mode["contestedConsentMode"][0]
             note = treaty_act(self.view, contested.basis).note or "the authority behind the act of consent is disputed."
-            return self._built(asked, "unknown", contested, f"Contested: {note}")
+            return self._built(asked, "unknown", contested, f"Disputed: {note}")
         if "signatoryOnly" in by_mode and not asked.territory:
             signed = by_mode["signatoryOnly"][0]
-            reason = (
+            reason = self._pending(asked, periods) or (
                 f"Signed on {_when(treaty_act(self.view, signed.basis))}, not ratified by that day: good faith not to "
                 "defeat its object and purpose (rule of VCLT art. 18), no treaty duty."
             )
@@ -200,10 +202,23 @@ class Bindings:
         act = treaty_act(self.view, period.basis)
         by_rule = act.basis in {"treatyRule", "statedAndRuleAgree"} and not period.via
         rule = f" ({asked.treaty.rule})" if by_rule and asked.treaty.rule else ""
+        if by_rule and period.since == asked.treaty.entry_into_force:
+            rule = " (the treaty's own first day)"
         reason = f"{_verb(act)} {_when(act)}, in force for it {written(period.since)}{rule}."
         if period.via:
             reason = f"through {self.file.treaty(period.via).title}: {reason}"
         return self._built(asked, "bound", period, reason[0].upper() + reason[1:])
+
+    def _pending(self, asked: _Asked, periods: list[Period]) -> str | None:
+        """Say that consent was given before the day, with effect after it (VCLT art. 18(b))."""
+        for period in periods:
+            act = treaty_act(self.view, period.basis)
+            if period.mode == "bound" and period.since > asked.on and act.date <= asked.on.isoformat():
+                return (
+                    f"{_verb(act).capitalize()} {_when(act)}, in force only from {written(period.since)}: until "
+                    "then good faith not to defeat its object and purpose (rule of VCLT art. 18(b)), no treaty duty."
+                )
+        return None
 
     def _unsettled(self, asked: _Asked, general: list[Period]) -> Bound | None:
         """A territory that the State's own consent does not settle."""
@@ -216,7 +231,10 @@ class Bindings:
             )
             return self._built(asked, "unknown", standing["bound"], reason)
         if "signatoryOnly" in standing:
-            reason = f"The State has only signed, and no act on file extends the treaty to {name}."
+            local = [one for one in asked.pair.periods if one.place == asked.territory]
+            reason = self._pending(asked, local) or (
+                f"The State has only signed by that day, and no act on file extends the treaty to {name} yet."
+            )
             return self._built(asked, "signatoryOnly", standing["signatoryOnly"], reason)
         return None
 
@@ -260,17 +278,19 @@ class Bindings:
         return self._without_act(asked, "notBound", reason, acts)
 
     def _without_act(self, asked: _Asked, status: Status, reason: str, acts: tuple[str, ...] = ()) -> Bound:
+        found = tuple(treaty_act(self.view, one) for one in acts)
+        doubt = (_FROM_MEMORY,) if any(act.confidence == "unverified" for act in found) else ()
         return Bound(
             question=asked.question,
             status=status,
             since=None,
             until=None,
-            acts=tuple(treaty_act(self.view, one) for one in acts),
+            acts=found,
             reservations=(),
             data_complete_to=asked.treaty.complete_to,
             data_note=asked.treaty.note,
             reason=reason,
-            notes=self._notes(asked, None),
+            notes=(*doubt, *self._notes(asked, None)),
             number=self._number(asked),
         )
 
@@ -296,7 +316,7 @@ class Bindings:
         if complete and asked.on > complete:
             notes.append(f"The list of parties goes to {written(complete)}; later acts are not known.")
         if period and treaty_act(self.view, period.basis).confidence == "unverified":
-            notes.append("The act is on file from memory only (editor knowledge, unverified).")
+            notes.append(_FROM_MEMORY)
         notes += self._unread(asked)
         if not asked.territory:
             notes += self._territories(asked)

@@ -11,9 +11,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from obligations import names
 from obligations.errors import BadDataError, Problem
 from obligations.identify import spellings
+from obligations.load.checking import Vocabulary
 from obligations.load.effect import parse_rule
 from obligations.load.events import event_graph
-from obligations.load.record import Vocabulary, read_records
+from obligations.load.record import read_records
 from obligations.load.row import Register
 from obligations.load.tables import ORDER, load_table
 from obligations.load.terms import Graph, day, node, obl, text, value

@@ -125,7 +125,7 @@ def _single(text: str) -> Interval:
         return _by_package(text)
     if month:
         first = _day(year, int(month), 1, text)
-        return Interval(first, add_months(first, 1) - timedelta(days=1))
+        return Interval(first, first.replace(day=calendar.monthrange(year, int(month))[1]))
     return Interval(_day(year, 1, 1, text), _day(year, 12, 31, text))
 
 

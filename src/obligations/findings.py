@@ -201,7 +201,7 @@ class FindingReader:
     def _binding(self, iri: str, instrument: str, carrier: str | None) -> Binding:
         view = self.view
         gate = tail(self._need(iri, "gate"))
-        bindings = view.many(iri, "coveredBy") or view.many(iri, "touchedBy")
+        bindings = view.many(iri, "gateBinding")
         if carrier:
             bindings = [one for one in bindings if view.one(one, "via") == carrier] or bindings
         acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""})

@@ -88,7 +88,8 @@ class Names:
         if not article:
             return code, None
         numbers = self._numbers(code)
-        wanted = _number(article)
+        wanted = article.strip().lower()
+        wanted = wanted if wanted in numbers else _number(article)
         if wanted not in numbers:
             close = difflib.get_close_matches(wanted, list(numbers), n=3, cutoff=0.5)
             raise UnknownNameError(f"provision of {code}", article, [f"{code}:{one}" for one in close])
@@ -137,7 +138,9 @@ class Names:
             treaty = node(names.TREATY + code.lower())
             for quad in self._store.quads_for_pattern(None, obl("ofTreaty"), treaty, None):
                 iri = value(quad.subject)
-                found.setdefault(_from_eid(tail(iri).rpartition("/")[2]), iri)
+                eid = tail(iri).rpartition("/")[2]
+                found.setdefault(_from_eid(eid), iri)
+                found[eid.lower()] = iri
                 for one in self._store.quads_for_pattern(quad.subject, obl("number"), None, None):
                     found[value(one.object).lower()] = iri
             self._provisions[code] = found
@@ -168,7 +171,7 @@ def _divide(text: str, known: Mapping[str, str]) -> tuple[str, str]:
 def _number(article: str) -> str:
     """Write an article as it is printed: `3/1` and `3 para 1` become `3(1)`, `37a` becomes `37(a)`."""
     plain = _PARAGRAPH.sub(r"(\1)", article.strip().lower())
-    head, *rest = [part for part in re.split(r"[/.]", plain.replace(" ", "")) if part]
+    head, *rest = [part for part in re.split(r"[/.]", plain.replace(" ", "")) if part] or [""]
     written = head + "".join(part if part.startswith("(") else f"({part})" for part in rest)
     return re.sub(r"^(\d+)([a-z])$", r"\1(\2)", written)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.dates import parse_day
-from obligations.errors import UnknownNameError, UsageError
+from obligations.errors import BadDataError, Problem, UnknownNameError, UsageError
 from obligations.identify import Names
 from obligations.locate import locate
 from obligations.names import tail
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from obligations.assessment import Assessment
     from obligations.bound import Bindings, Bound
-    from obligations.load.record import Vocabulary
+    from obligations.load.checking import Vocabulary
     from obligations.locate import Sources
     from obligations.model import Finding
     from obligations.queries import Answer, NamedQuery
@@ -110,8 +110,11 @@ class KnowledgeBase:
         """
         from obligations.bound import Question
 
+        for given in (state, provision, territory or ""):
+            if not isinstance(given, str):
+                raise UsageError(f"{given!r} is no name: give a text")
         code, article = self._provision(provision)
-        day = on if isinstance(on, date) else parse_day(on)
+        day = _day(on)
         place = self.names.territory(territory) if territory else None
         return self._bindings.answer(Question(self.names.state(state), code, article, day, place))
 
@@ -135,24 +138,33 @@ class KnowledgeBase:
 
     def assessment(self, *events: str | Path | Record | list[Record]) -> Assessment:
         """Assess events (all recorded ones if none is named) and return everything that was found."""
-        from obligations.assess import assess_records, recorded, summed_up
+        from obligations.assess import recorded, summed_up
 
         if not events:
             return recorded(self, self.incidents)
-        parts = []
-        for event in events:
-            if isinstance(event, str) and not _is_file(event):
-                parts.append(recorded(self, [self.incident(event)]))
-            elif isinstance(event, (str, Path)):
-                from obligations.load.record import read_records
-
-                records = read_records(Path(event), self.vocabulary)
-                parts.append(replace(assess_records(self, records), data_files=(str(event),)))
-            else:
-                from obligations.load.record import check_records
-
-                parts.append(assess_records(self, check_records(event, self.vocabulary)))
+        parts, seen = [], dict[str, str]()
+        for event in dict.fromkeys(one if isinstance(one, str | Path) else _Given(one) for one in events):
+            part, origin = self._assess_one(event)
+            for incident in part.incidents:
+                if seen.setdefault(incident.id, origin) != origin:
+                    message = (
+                        f'"{incident.id}" is the id of an event in {seen[incident.id]} too; give one of them another'
+                    )
+                    raise BadDataError([Problem(origin, 0, "id", message)])
+            parts.append(part)
         return summed_up(parts)
+
+    def _assess_one(self, event: str | Path | _Given) -> tuple[Assessment, str]:
+        """Assess one recorded event, record file, or record; also say where it came from."""
+        from obligations.assess import assess_records, recorded
+        from obligations.load.record import check_records, read_records
+
+        if isinstance(event, _Given):
+            return assess_records(self, check_records(event.record, self.vocabulary)), "the record"
+        if isinstance(event, str) and not _is_file(event):
+            return recorded(self, [self.incident(event)]), "the data on file"
+        found = assess_records(self, read_records(Path(event), self.vocabulary))
+        return replace(found, data_files=(str(event),)), str(event)
 
     def incident(self, text: str) -> str:
         """Return the id of the recorded event that a text names.
@@ -192,12 +204,13 @@ class KnowledgeBase:
             EngineError: The time limit was reached.
             UnknownNameError: A parameter names nothing on file.
         """
+        from obligations.load.record import is_slug
         from obligations.queries import run_named, run_text
 
         known = self.named_queries
         if query in known:
             return run_named(self, known[query], parameters)
-        if not any(mark in query for mark in " {\n"):
+        if is_slug(query):
             raise UnknownNameError("query", query, [one for one in known if query in one][:3])
         if parameters:
             raise UsageError("parameters go with a named query; write the values of an ad-hoc query into it")
@@ -241,6 +254,24 @@ class KnowledgeBase:
 
 SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
 """The statuses that are shown unless everything is asked for; the ontology marks the same ones."""
+
+
+class _Given:
+    """A record in memory, told apart by identity."""
+
+    def __init__(self, record: Record | list[Record]) -> None:
+        self.record = list(record) if isinstance(record, tuple) else record
+
+
+def _day(on: object) -> date:
+    """Take a day as text, date or date and time."""
+    if isinstance(on, datetime):
+        return on.date()
+    if isinstance(on, date):
+        return on
+    if isinstance(on, str):
+        return parse_day(on)
+    raise UsageError(f"{on!r} is no day: give YYYY-MM-DD or a date")
 
 
 def _is_file(text: str) -> bool:

@@ -63,6 +63,11 @@ class Sources:
             found += _texts(folder, f"data/extra-{number}-{folder.name}")
         return found
 
+    def query_files(self) -> list[SourceFile]:
+        """List every query of the installation and of the added folders: rules, named queries, checks."""
+        added = (file for file in self.files() if file.name.startswith("data/") and file.path.suffix == ".rq")
+        return [*_texts(self.queries, "queries"), *added]
+
     def rules(self) -> list[Path]:
         """List the rule files in the order in which they run."""
         return sorted((self.queries / "rules").glob("*.rq"))

@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from obligations.locate import Sources
 
 KEEP = 3
-"""How many stores the cache keeps: the one in use and the last ones before it."""
+"""How many stores the cache keeps: the one in use and the last ones before it, and any that was used today."""
+
+_RECENT = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -84,18 +87,23 @@ def _key(sources: Sources, cache: Path) -> str:
         known = note.read_text(encoding="ascii")
         if known:
             return known
-    key = f"{sources.content_hash()}-{engine}"
+    key = _content_key(sources)
     with contextlib.suppress(OSError):
         note.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(note, key)
     return key
 
 
+def _content_key(sources: Sources) -> str:
+    return f"{sources.content_hash()}-{_compiler()}-{pyoxigraph.__version__}"
+
+
 def _compiler() -> str:
     """Hash the code that turns sources into a store: other code builds another store from the same sources."""
     package = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=6)
-    for path in sorted([*package.glob("load/*.py"), package / "compile.py", package / "rules.py"]):
+    alone = (package / f"{one}.py" for one in ("compile", "dates", "identify", "locate", "names", "rules"))
+    for path in sorted([*package.glob("load/*.py"), *alone]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -112,6 +120,8 @@ def _open(path: Path) -> Store | None:
     if not path.is_dir():
         return None
     try:
+        with contextlib.suppress(OSError):
+            os.utime(path)  # so that the stores in use are the last to be pruned
         return Store.read_only(str(path))
     except (OSError, RuntimeError, ValueError):  # a damaged store is built again
         return None
@@ -132,6 +142,8 @@ def _build(sources: Sources, cache: Path, key: str) -> Opened:
             return Opened(found, cache / key, built=False)
         shutil.rmtree(cache / key, ignore_errors=True)
         compiled = _compile(sources)
+        if _content_key(sources) != key:  # a source changed while it was read: this store has no key to stand under
+            return Opened(compiled, None, built=True)
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=cache))
         try:
             _write_store(compiled, aside / "store")
@@ -155,7 +167,8 @@ def _prune(cache: Path, key: str) -> None:
     stores = [one for one in cache.iterdir() if one.is_dir() and one.name not in {key, "stamps"}]
     stores.sort(key=lambda one: one.stat().st_mtime, reverse=True)
     whole = [one for one in stores if not one.name.startswith("building-")]
-    for one in [*whole[KEEP - 1 :], *(one for one in stores if one not in whole)]:
+    old = [one for one in whole[KEEP - 1 :] if time.time() - one.stat().st_mtime > _RECENT]
+    for one in [*old, *(one for one in stores if one not in whole)]:
         shutil.rmtree(one, ignore_errors=True)
     kept = {one.name for one in cache.iterdir()}
     for note in (cache / "stamps").glob("*"):

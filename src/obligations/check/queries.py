@@ -28,7 +28,7 @@ _PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 def check_queries(sources: Sources) -> tuple[list[Fault], int]:
     """Hold every query file against the house rules; return what is wrong, and the number of files."""
     declared = _declared(sources)
-    files = [file for file in sources.files() if file.path.suffix == ".rq"]
+    files = sources.query_files()
     faults = [fault for file in files for fault in _check(file, declared)]
     try:
         load_checks(sources.queries / "checks")

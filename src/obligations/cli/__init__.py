@@ -67,13 +67,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to leave
     """Run one command and return its exit code; no traceback reaches the user unless `--debug` asks for it."""
     try:
         result: Any = group.main(arguments, prog_name="obligations", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except SystemExit:  # how click leaves when nobody reads its output any more
+        return 0
     except (click.Abort, KeyboardInterrupt):
         return 130
     except click.ClickException as error:

@@ -61,7 +61,8 @@ def assess(context: Context, **options: Any) -> int:
     end = None if options["limit"] is None else options["offset"] + options["limit"]
     kept = frozenset(one.id for one in listed[options["offset"] : end])
     context.write(writers.write_assessment(assessment, kept, context.medium, everything=options["everything"]))
-    return _exit_code([one for one in listed if one.id in kept], options["fail_on"])
+    context.basis()
+    return _exit_code(listed, options["fail_on"])
 
 
 @click.command("explain")

@@ -28,6 +28,7 @@ def bound(context: Context, state: str, treaty: str | None, day: str, territory:
         answers = knowledge.bound_to_all(state, day, territory)
     names = (knowledge.view.label, knowledge.data_version, knowledge.law_as_of)
     context.write(write_answers(answers, context.medium, names, single=bool(treaty)))
+    context.basis()
 
 
 commands = (bound,)

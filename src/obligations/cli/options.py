@@ -73,6 +73,12 @@ class Context:
             why = error.strerror if isinstance(error, OSError) else error
             raise click.UsageError(f"{self.output} cannot be written: {why or error}") from error
 
+    def basis(self) -> None:
+        """Say on standard error what rows rest on: formats made of rows have no place for it."""
+        if self.format in {"table", "jsonl", "csv", "tsv"}:
+            known = self.knowledge
+            self.note(f"no legal advice; law as of {known.law_as_of}, data {known.data_version}")
+
     def note(self, message: str) -> None:
         """Write a notice to standard error, unless the user asked for quiet."""
         if not self.quiet:

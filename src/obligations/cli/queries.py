@@ -65,7 +65,13 @@ def run(context: Context, name: str, given: tuple[str, ...], limit: int | None, 
 @click.argument("source", required=False, metavar="[-]")
 @click.option("-f", "--file", "path", metavar="FILE", help="Read the query from a file.")
 @click.option("-e", "--execute", "text", metavar="TEXT", help="The query itself.")
-@click.option("--timeout", type=float, default=30, show_default=True, help="Seconds that the query may take.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, 86400, min_open=True),
+    default=30,
+    show_default=True,
+    help="Seconds that the query may take.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows or triples.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows or triples first.")
 @click.option("--allow-service", is_flag=True, help="Let this query ask other endpoints with SERVICE.")

@@ -15,7 +15,7 @@ from obligations.load.terms import Graph, day, edtf, english, flag, node, number
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
-    from obligations.load.record import Vocabulary
+    from obligations.load.checking import Vocabulary
 
 _FIRST, _LAST = date(1, 1, 1), date(9998, 12, 31)
 _PREF = node(names.SKOS + "prefLabel")
@@ -163,7 +163,7 @@ class _Event:
             graph.add(it, "about", act)
             graph.add(it, "countOrder", number(position))
             for key, verb in (("min", "countMin"), ("max", "countMax"), ("exact", "countExact")):
-                graph.add(it, verb, number(count[key]) if key in count else None)
+                graph.add(it, verb, number(count[key]) if count.get(key) is not None else None)
             for key, verb in (("kind", "countKind"), ("of", "countOf"), ("asOf", "asOf")):
                 graph.add(it, verb, text(count[key]) if count.get(key) else None)
             graph.add(it, "source", self._source_node(count["source"]) if count.get("source") else None)

@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 import re
 import tomllib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from obligations.dates import DateError, parse_edtf
 from obligations.errors import BadDataError, Problem, nearest
-from obligations.load.claims import Record, listed, named_claims
+from obligations.load.checking import Check, Step, Vocabulary, unique
 from obligations.load.fields import SHAPES, Field
+from obligations.load.references import check_references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
-Step = str | int
+    from obligations.load.claims import Record
 
 LARGEST = 20 * 1024 * 1024
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The names that a record may refer to.
-
-    Attributes:
-        concepts: Ids of the published concepts.
-        states: Spellings of States (lower case) to their codes.
-        places: Ids of territories.
-        sources: Ids of the sources on file.
-    """
-
-    concepts: frozenset[str]
-    states: Mapping[str, str]
-    places: frozenset[str]
-    sources: frozenset[str]
-
-
-@dataclass
-class _Check:
-    """One pass over one record: where problems are collected."""
-
-    file: str
-    vocabulary: Vocabulary
-    line_of: Callable[[tuple[Step, ...]], int]
-    problems: list[Problem] = field(default_factory=list)
-
-    def wrong(self, path: tuple[Step, ...], message: str) -> None:
-        self.problems.append(Problem(self.file, self.line_of(path), _written(path), message))
-
-    def unknown(self, path: tuple[Step, ...], kind: str, value: str, known: Iterable[str]) -> None:
-        self.wrong(path, f'no {kind} is called "{value}"{nearest(value, known)}')
 
 
 def read_records(path: Path, vocabulary: Vocabulary) -> list[Record]:
@@ -82,7 +50,7 @@ def check_records(
     """
     is_list = isinstance(loaded, list)
     records = loaded if is_list else [loaded]
-    check = _Check(file, vocabulary, line_of)
+    check = Check(file, vocabulary, line_of)
     if not records or loaded is None:
         check.wrong((), "holds no record; `obligations new incident` prints one to start from")
     for number, record in enumerate(records):
@@ -90,11 +58,11 @@ def check_records(
         if loaded is not None:
             _shape(check, "incident", record, at)
             if isinstance(record, dict):
-                _references(check, record, at)
-    ids = [record.get("id") for record in records if isinstance(record, dict)]
-    for number, one in enumerate(ids):
-        if one is not None and one in ids[:number]:
-            check.wrong((number, "id"), f'a second record has the id "{one}"')
+                check_references(check, record, at)
+    ids: set[str] = set()
+    for number, record in enumerate(records):
+        if isinstance(record, dict):
+            unique(check, ids, record.get("id"), (number, "id"), "record")
     if check.problems:
         raise BadDataError(sorted(set(check.problems)))
     return [_plain(record) for record in records]
@@ -138,7 +106,8 @@ def _parse(path: Path, text: str) -> tuple[Any, Callable[[tuple[Step, ...]], int
     if path.suffix == ".json":
         try:
             loaded = json.loads(text, object_pairs_hook=_without_doubles)
-            return loaded, lambda steps: _yaml_line(_yaml(path, text), steps)
+            tree = functools.cache(lambda: _yaml(path, text))
+            return loaded, lambda steps: _yaml_line(tree(), steps)
         except json.JSONDecodeError as error:
             raise BadDataError([Problem(str(path), error.lineno, "", f"is no valid JSON: {error.msg}")]) from error
         except RecursionError as error:
@@ -188,11 +157,7 @@ def _yaml_line(loaded: Any, steps: tuple[Step, ...]) -> int:
     return line
 
 
-def _written(path: tuple[Step, ...]) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
-
-
-def _shape(check: _Check, name: str, value: Any, path: tuple[Step, ...]) -> None:
+def _shape(check: Check, name: str, value: Any, path: tuple[Step, ...]) -> None:
     fields = SHAPES[name]
     if not isinstance(value, dict):
         check.wrong(path, f"must be a {name} with the keys {', '.join(fields)}")
@@ -210,7 +175,7 @@ def _shape(check: _Check, name: str, value: Any, path: tuple[Step, ...]) -> None
             _field(check, one, value[key], (*path, key))
 
 
-def _field(check: _Check, field: Field, value: Any, path: tuple[Step, ...]) -> None:
+def _field(check: Check, field: Field, value: Any, path: tuple[Step, ...]) -> None:
     if not field.many:
         _one(check, field, value, path)
     elif isinstance(value, list):
@@ -222,7 +187,7 @@ def _field(check: _Check, field: Field, value: Any, path: tuple[Step, ...]) -> N
         _one(check, field, value, path)
 
 
-def _one(check: _Check, field: Field, value: Any, path: tuple[Step, ...]) -> None:
+def _one(check: Check, field: Field, value: Any, path: tuple[Step, ...]) -> None:
     if field.kind in SHAPES:
         _shape(check, field.kind, value, path)
     elif field.kind == "flag":
@@ -231,6 +196,8 @@ def _one(check: _Check, field: Field, value: Any, path: tuple[Step, ...]) -> Non
     elif field.kind == "count":
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             check.wrong(path, "must be a whole number, 0 or more")
+    elif isinstance(value, str) and not value.isprintable() and any("\ud800" <= one <= "\udfff" for one in value):
+        check.wrong(path, "holds a character that cannot be written")
     elif not isinstance(value, str) or not value.strip():
         hint = ' (put it in quotes: "…")' if value is not None and not isinstance(value, (dict, list, str)) else ""
         check.wrong(path, f"must be a text{hint}")
@@ -240,7 +207,7 @@ def _one(check: _Check, field: Field, value: Any, path: tuple[Step, ...]) -> Non
         _word(check, field.kind, value, path)
 
 
-def _word(check: _Check, kind: str, value: str, path: tuple[Step, ...]) -> None:
+def _word(check: Check, kind: str, value: str, path: tuple[Step, ...]) -> None:
     vocabulary = check.vocabulary
     if kind == "id" and not _SLUG.match(value):
         check.wrong(path, f'"{value}" is no id: use lower-case words with hyphens')
@@ -262,121 +229,6 @@ def _nearest_states(vocabulary: Vocabulary, value: str) -> str:
     close = difflib.get_close_matches(value.lower(), list(vocabulary.states), n=3, cutoff=0.55)
     codes = dict.fromkeys(vocabulary.states[one] for one in close)
     return f"; nearest: {', '.join(codes)}" if codes else ""
-
-
-def _references(check: _Check, record: Record, at: tuple[Step, ...]) -> None:
-    """Hold every id that the record refers to against the ids that it or the knowledge base has."""
-    own = {kind: _ids(check, record, kind, at) for kind in ("sources", "acts", "situations")}
-    known = {
-        "source": own["sources"] | check.vocabulary.sources,
-        "act": own["acts"],
-        "situation": own["situations"],
-        "claim": _claim_ids(check, record, at),
-        "about": own["acts"] | own["situations"],
-    }
-    if not own["sources"] and not _all_claims_sourced(record):
-        check.wrong(at, "a claim without a source needs a first source under `sources`")
-    for path, kind, value in _pointers(record, at):
-        if isinstance(value, str) and value not in known[kind]:
-            check.unknown(path, "act or situation" if kind == "about" else kind, value, known[kind])
-    for number, act in _dicts(record.get("acts")):
-        for place, actor in _dicts(act.get("actors")):
-            if not {"state", "nonState", "organization"} & set(actor):
-                check.wrong((*at, "acts", number, "actors", place), "an actor needs state, nonState or organization")
-
-
-def _claim_ids(check: _Check, record: Record, at: tuple[Step, ...]) -> set[str]:
-    """Collect the ids of claims and positions, which share one space: a claim can be struck by its id."""
-    claims: set[str] = set()
-    sources = _dicts(record.get("sources"))
-    first = sources[0][1].get("id") if sources else None
-    for kind in ("acts", "situations"):
-        for number, thing in _dicts(record.get(kind)):
-            for one, claim in named_claims(thing, first if isinstance(first, str) else None):
-                if one in claims:
-                    path, how = _claim_path((*at, kind, number), thing, claim)
-                    check.wrong(path, f'a second claim {how} the id "{one}"; give it an id of its own')
-                claims.add(one)
-    for number, position in _dicts(record.get("positions")):
-        _unique(check, claims, position.get("id"), (*at, "positions", number, "id"), "claim or position")
-    return claims
-
-
-def _claim_path(here: tuple[Step, ...], thing: Record, claim: Record) -> tuple[tuple[Step, ...], str]:
-    """Return where a claim stands, and whether its id was given or formed."""
-    for place, one in enumerate(listed(thing.get("claims"))):
-        if one is claim:
-            return (
-                ((*here, "claims", place, "id"), "has") if claim.get("id") else ((*here, "claims", place), "would get")
-            )
-    return here, "would get"
-
-
-def _all_claims_sourced(record: Record) -> bool:
-    for kind in ("acts", "situations"):
-        for _, thing in _dicts(record.get(kind)):
-            if (
-                thing.get("conduct")
-                or thing.get("circumstances")
-                or (_dict(thing.get("victims")) or {}).get("attributes")
-            ):
-                return False
-            if any("source" not in claim for _, claim in _dicts(thing.get("claims"))):
-                return False
-    return all("source" in position for _, position in _dicts(record.get("positions")))
-
-
-def _pointers(record: Record, at: tuple[Step, ...]) -> Iterable[tuple[tuple[Step, ...], str, Any]]:
-    """List every place of a record that refers to something by id."""
-    for number, source in _dicts(record.get("sources")):
-        yield from _each((*at, "sources", number, "derivedFrom"), "source", source.get("derivedFrom"))
-    for number, act in _dicts(record.get("acts")):
-        here = (*at, "acts", number)
-        yield from _each((*here, "context"), "situation", act.get("context"))
-        for place, link in _dicts(act.get("leadsTo")):
-            yield (*here, "leadsTo", place, "act"), "act", link.get("act")
-        for place, count in _dicts((_dict(act.get("victims")) or {}).get("counts")):
-            yield (*here, "victims", "counts", place, "source"), "source", count.get("source")
-        yield from _claim_pointers(act, here)
-    for number, situation in _dicts(record.get("situations")):
-        yield from _claim_pointers(situation, (*at, "situations", number))
-    for kind in ("positions", "interventions"):
-        for number, thing in _dicts(record.get(kind)):
-            yield (*at, kind, number, "source"), "source", thing.get("source")
-            yield from _each((*at, kind, number, "about"), "about", thing.get("about"))
-
-
-def _claim_pointers(thing: Record, here: tuple[Step, ...]) -> Iterable[tuple[tuple[Step, ...], str, Any]]:
-    for place, claim in _dicts(thing.get("claims")):
-        yield (*here, "claims", place, "source"), "source", claim.get("source")
-        yield from _each((*here, "claims", place, "restsOn"), "claim", claim.get("restsOn"))
-
-
-def _each(path: tuple[Step, ...], kind: str, value: Any) -> Iterable[tuple[tuple[Step, ...], str, Any]]:
-    for number, one in enumerate(listed(value)):
-        yield ((*path, number) if isinstance(value, list) else path), kind, one
-
-
-def _ids(check: _Check, record: Record, kind: str, at: tuple[Step, ...]) -> set[str]:
-    found: set[str] = set()
-    for number, thing in _dicts(record.get(kind)):
-        _unique(check, found, thing.get("id"), (*at, kind, number, "id"), kind.removesuffix("s"))
-    return found
-
-
-def _unique(check: _Check, found: set[str], one: Any, path: tuple[Step, ...], kind: str) -> None:
-    if isinstance(one, str):
-        if one in found:
-            check.wrong(path, f'a second {kind} has the id "{one}"')
-        found.add(one)
-
-
-def _dicts(value: Any) -> list[tuple[int, Record]]:
-    return [(number, one) for number, one in enumerate(listed(value)) if isinstance(one, dict)]
-
-
-def _dict(value: Any) -> Record | None:
-    return value if isinstance(value, dict) else None
 
 
 def _plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from obligations.render.page import Page
@@ -11,7 +12,7 @@ from obligations.render.words import BASIS, STATUS, counted, day, weak_spot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from obligations.assessment import Assessment, Incident
+    from obligations.assessment import AidQuestion, Assessment, Incident
     from obligations.model import Finding
 
 _COUNTED = {"estimate": "estimate", "share": "share"}
@@ -49,16 +50,18 @@ def _event(assessment: Assessment, incident: Incident, chosen: Callable[[Finding
         page.line(_nothing(assessment, incident), strong=True)
     for question in assessment.questions:
         if question.act.startswith(f"{incident.id}."):
-            knowledge = (
-                "knowledge is claimed" if question.knowledge_claimed else "nothing on the record about knowledge"
-            )
-            page.line(
-                f"Further question: aid or assistance by {question.state_name} "
-                f"(ILC Articles, art. 16), through {question.act} "
-                f"to {question.principal_act}: {STATUS[question.status]}; {knowledge}, intent contested.",
-                indent=2,
-            )
+            page.line(_question(question), indent=2)
     return page
+
+
+def _question(question: AidQuestion) -> str:
+    knowledge = "knowledge is claimed" if question.knowledge_claimed else "nothing on the record about knowledge"
+    common = ", ".join(question.opposable_under)
+    return (
+        f"Further question: aid or assistance by {question.state_name} (ILC Articles, art. 16), through {question.act} "
+        f"to {question.principal_act}: {STATUS[question.status]}; {knowledge}, intent contested. Rules that bind both "
+        f"States (art. 16(b)): {common}. A court may have to stop at the absence of the other State (Monetary Gold)."
+    )
 
 
 def _states(incident: Incident, found: list[Finding]) -> list[str]:
@@ -135,11 +138,18 @@ def _foot(assessment: Assessment, chosen: Callable[[Finding], bool]) -> Page:
     page.line(
         f"may breach is not breached · no legal advice · law as of {day(assessment.law_as_of)} · "
         f"data {assessment.data_version} · "
-        f"{unreviewed} of {counted(len(norms), 'norm')} here reviewed by no lawyer",
+        f"{_reviewed(unreviewed, len(norms))}",
         faint=True,
     )
     if listed:
         first = min(listed, key=_rank)
-        where = f" --file {assessment.data_files[0]}" if assessment.data_files else ""
+        where = "".join(f" --data {quote(one)}" for one in assessment.data_folders)
+        where += f" --file {quote(assessment.data_files[0])}" if assessment.data_files else ""
         page.line(f"Next: obligations explain {first.id}{where}", faint=True)
     return page
+
+
+def _reviewed(unreviewed: int, norms: int) -> str:
+    if unreviewed == norms:
+        return f"no lawyer has reviewed the encoding of any of the {counted(norms, 'norm')} here"
+    return f"no lawyer has reviewed the encoding of {unreviewed} of the {counted(norms, 'norm')} here"

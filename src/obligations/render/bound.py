@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.names import PLACE, STATE, TREATY
 from obligations.render.page import Page, write_pages
-from obligations.render.words import day
+from obligations.render.words import RESERVATION, day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ STATUS = {"bound": "bound", "notBound": "not bound", "signatoryOnly": "signature
 _ANSWER = {
     "bound": "Yes.",
     "notBound": "No.",
-    "signatoryOnly": "No: signature only.",
+    "signatoryOnly": "No.",
     "unknown": "Unknown.",
 }
 _COLUMNS = (
@@ -101,10 +101,10 @@ def _one(answer: Bound, facts: tuple[Callable[[str], str], str, str]) -> Page:
         legal = f", {one.legal_effect}" if one.legal_effect not in {"", "asPurported"} else ""
         page.line(
             f"Reservation to art. {one.articles or '(none named)'} "
-            f"({one.effect}{legal}; made {one.made_on}): {one.gist}",
+            f"({RESERVATION.get(one.effect, one.effect)}{legal}; made {one.made_on}): {one.gist}",
             indent=2,
         )
-    if answer.status == "bound" and not answer.reservations:
+    if answer.status == "bound" and not answer.reservations and not any("eservation" in note for note in answer.notes):
         page.line("No reservation to this on file." if question.provision else "No reservation on file.", indent=2)
     for note in answer.notes:
         page.line(note, indent=2)
@@ -118,12 +118,21 @@ def _one(answer: Bound, facts: tuple[Callable[[str], str], str, str]) -> Page:
     return page
 
 
+def _in_a_line(answer: Bound) -> str:
+    """Give the reason, and beside it what one line must not hide: territories, and acts known from memory only."""
+    beside = [note for note in answer.notes if note.startswith(("Applies by its own act", "The act is on file from"))]
+    standing = sorted({part for one in answer.reservations for part in one.articles.split(";") if part})
+    if standing:
+        beside.append(f"Reservations or declarations on file: {', '.join(standing)}.")
+    return " ".join((answer.reason, *beside))
+
+
 def _all(answers: Sequence[Bound], facts: tuple[Callable[[str], str], str, str]) -> Page:
     label, version, as_of = facts
     page = Page("Bound or not")
     page.heading(_title(answers[0], label) if answers else "No treaty on file")
     for status, words in STATUS.items():
-        rows = [(one.question.treaty, one.reason) for one in answers if one.status == status]
+        rows = [(one.question.treaty, _in_a_line(one)) for one in answers if one.status == status]
         if rows:
             page.heading(f"{words} ({len(rows)})", level=2)
             page.table(("Treaty", "Why"), rows)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obligations.render.page import Page
-from obligations.render.words import BASIS, ELEMENT, EXCEPTION, JURISDICTION, POSITION, STATUS, day, told_by
+from obligations.render.words import (
+    BASIS,
+    BINDING,
+    ELEMENT,
+    EXCEPTION,
+    JURISDICTION,
+    POSITION,
+    RESERVATION,
+    STATUS,
+    day,
+    told_by,
+)
 
 if TYPE_CHECKING:
     from obligations.consent import TreatyAct
@@ -26,7 +37,7 @@ def explanation_page(finding: Finding, level: str, data_version: str, law_as_of:
             _element(page, element, level)
         _exceptions(page, finding, level)
         _answers(page, finding)
-        page.line("What follows, if it is established: cease, do not repeat, repair (ILC Articles, arts. 30-31).")
+        page.line(_consequence(finding))
     page.line(
         f"may breach is not breached · no legal advice · law as of {day(law_as_of)} · "
         f"data {data_version} · {_review(finding)}",
@@ -42,6 +53,15 @@ def _sentence(finding: Finding) -> str:
     if finding.status in {"notApplicable", "signatoryDutyOnly", "contradicted", "excepted"}:
         return f"{finding.citation} and {finding.state_name}: {act}"
     return f"{finding.state_name} may have breached {finding.citation} by {act}"
+
+
+def _consequence(finding: Finding) -> str:
+    """Say what follows: nothing of the law of responsibility where no duty binds or nothing has been done yet."""
+    if finding.status in {"notApplicable", "signatoryDutyOnly"}:
+        return ""
+    if finding.tense == "conditional":
+        return "What follows: not to carry it out."
+    return "What follows, if it is established: cease, do not repeat, repair (ILC Articles, arts. 30-31)."
 
 
 def _why(finding: Finding) -> str:
@@ -62,14 +82,8 @@ def _law(page: Page, finding: Finding, level: str) -> None:
     page.heading("Law", level=2)
     since = f" since {day(binding.since)}" if binding.since else ""
     until = f" until {day(binding.until)}" if binding.until else ""
-    words = {
-        "bound": "bound",
-        "boundInPart": "bound for a part of the time",
-        "custom": "bound by custom",
-        "notBound": "not bound",
-    }
     where = f" in {binding.territory}" if binding.territory else ""
-    page.line(f"Binding: {words.get(binding.mode, binding.mode)}{since}{until}{where}.", indent=2)
+    page.line(f"Binding: {BINDING[binding.mode]}{since}{until}{where}.", indent=2)
     for act in binding.acts:
         page.line(_act(act), indent=4)
     if binding.data_complete_to:
@@ -82,15 +96,26 @@ def _law(page: Page, finding: Finding, level: str) -> None:
         page.line(
             "Jurisdiction: " + "; ".join(JURISDICTION.get(one, one) for one in finding.jurisdiction) + ".", indent=2
         )
-    if BASIS[finding.norm_basis]:
+    if BASIS[finding.norm_basis] and finding.treaty:
         page.line(f"Reading: {BASIS[finding.norm_basis]}: {finding.authority}", indent=2)
+    elif not finding.treaty:
+        page.line(
+            f"Authority: {finding.authority}. The day from which the rule is taken to stand is the editors'.", indent=2
+        )
     elif finding.authority and level == FULL:
         page.line(f"Read with: {finding.authority}", indent=2)
     page.line(f"Test: {finding.standard}" if finding.standard else "", indent=2)
     for one in finding.reservations:
         ended = f", withdrawn {day(one.withdrawn_on)}" if one.withdrawn_on else ""
-        page.line(f"Reservation to {one.articles} ({one.effect}{ended}): {one.gist}", indent=2)
-    for note in finding.notes if level == FULL else ():
+        page.line(
+            f"Reservation to {one.articles} ({RESERVATION.get(one.effect, one.effect)}{ended}): {one.gist}", indent=2
+        )
+    if finding.treaty and not finding.reservations:
+        unread = any(reason.code == "reasonReservationUnknown" for reason in finding.reasons)
+        page.line(
+            "Reservations: not read, so unknown." if unread else "Reservations: none on file that touches it.", indent=2
+        )
+    for note in finding.notes if level == FULL or not finding.treaty else ():
         page.line(f"Note: {note}", indent=2, faint=True)
 
 

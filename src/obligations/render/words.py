@@ -39,6 +39,23 @@ POSITION = {
     "competenceObjection": "objection to competence",
     "admission": "admission",
 }
+RESERVATION = {
+    "excludes": "excludes the article",
+    "modifiesScope": "changes its scope",
+    "subjectToDomesticLaw": "puts it under domestic or religious law",
+    "interprets": "reads it",
+    "noEffectOnNorm": "changes nothing in it",
+}
+BINDING = {
+    "bound": "bound",
+    "boundInPart": "bound for a part of the time",
+    "dateUndetermined": "bound on some days that the act may have happened on, not on all",
+    "contested": "disputed whether bound",
+    "custom": "bound by custom",
+    "unknown": "unknown whether bound",
+    "signatoryOnly": "signature only",
+    "notBound": "not bound",
+}
 JURISDICTION = {
     "jurisdictionTerritorial": "territorial: the act took place in its territory",
     "jurisdictionStateAgent": "authority of its agents over the person",
@@ -94,10 +111,13 @@ def weak_spot(finding: Finding) -> str:
     if finding.status == "needsFacts":
         return "missing: " + "; ".join(missing)
     weakest = finding.weakest
+    law = [reason.text for reason in finding.reasons if not reason.code.startswith("reasonE")]
     if finding.status == "arguable" and weakest and weakest.strength < 5:
-        return f"weakest: {weakest.label} ({ELEMENT[weakest.status]})"
+        return "; ".join((f"weakest: {weakest.label} ({ELEMENT[weakest.status]})", *law))
     if finding.status == "primaFacie":
         return counted(finding.roots, "independent source root")
+    if missing:
+        return "; ".join((*law, "missing: " + ", ".join(missing)))
     if finding.reasons:
         return (
             "; ".join(reason.text for reason in finding.reasons if not reason.code.startswith("reasonElement"))
