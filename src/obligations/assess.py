@@ -6,7 +6,9 @@ everything when the store was compiled run on it too, and tests hold both to the
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from obligations.view import View, of_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from obligations.knowledge import KnowledgeBase
     from obligations.load.claims import Record
@@ -62,12 +65,32 @@ _FOLLOWED = {
 
 _FOLLOWED.add(node(names.PROV + "wasDerivedFrom"))
 
-_ALWAYS = ("ElementStatus", "BindingGate")
+_ALWAYS = ("ElementStatus", "BindingGate", "ClaimMode")
 
 
 def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
-    """Read the findings of recorded events from the compiled store."""
-    return _assessment(knowledge, knowledge.view, incidents)
+    """Read the findings of recorded events from the compiled store.
+
+    A store on disk is read slowly, so the answer for one event is remembered beside it.
+    """
+    if not incidents or knowledge.path is None:
+        return _assessment(knowledge, knowledge.view, incidents)
+    return summed_up([_remembered(knowledge, knowledge.path, one) for one in incidents])
+
+
+def _remembered(knowledge: KnowledgeBase, store: Path, slug: str) -> Assessment:
+    from obligations.pack import pack, unpack
+    from obligations.store import answers_folder, write_whole
+
+    note = answers_folder(store) / f"{slug}.json"
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        folders = tuple(map(str, knowledge.sources.data[1:]))
+        return replace(unpack(note.read_text(encoding="utf-8")), data_folders=folders)
+    answer = _assessment(knowledge, knowledge.view, [slug])
+    with contextlib.suppress(OSError):
+        note.parent.mkdir(exist_ok=True)
+        write_whole(note, pack(answer))
+    return answer
 
 
 def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Assessment:
@@ -159,10 +182,10 @@ def _count(view: View, reader: FindingReader, iri: str) -> Count:
 def gather(case: Store, law: Store) -> None:
     """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States."""
     seen: set[NamedNode] = set()
-    _follow(case, law, [term for quad in case for term in (quad.subject, quad.predicate, quad.object)], seen)
+    _follow(case, law, [term for quad in case for term in (quad.subject, quad.object)], seen)
     for kind in _ALWAYS:
-        members = law.quads_for_pattern(None, TYPE, obl(kind), None)
-        _follow(case, law, (quad.subject for quad in members), seen)
+        for quad in law.quads_for_pattern(None, TYPE, obl(kind), None):
+            _copy(case, law, quad.subject)
     norms = _triggered(case, law)
     _follow(case, law, norms, seen)
     states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}
@@ -196,14 +219,21 @@ def _follow(case: Store, law: Store, start: Iterable[object], seen: set[NamedNod
     waiting = deque(one for one in start if isinstance(one, NamedNode))
     while waiting:
         subject = waiting.popleft()
-        if subject in seen or not subject.value.startswith((names.ID, names.OBL)):
+        if subject in seen or not subject.value.startswith(names.ID):
             continue
         seen.add(subject)
-        quads = [quad for quad in law.quads_for_pattern(subject, None, None, None) if _is_law(quad)]
-        case.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
-        waiting.extend(
-            quad.object for quad in quads if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode)
-        )
+        for quad in _copy(case, law, subject):
+            if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode):
+                waiting.append(quad.object)
+
+
+def _copy(case: Store, law: Store, subject: object) -> list[Quad]:
+    """Copy what the law says of one thing, and return it."""
+    if not isinstance(subject, NamedNode):
+        return []
+    quads = [quad for quad in law.quads_for_pattern(subject, None, None, None) if _is_law(quad)]
+    case.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
+    return quads
 
 
 def _is_law(quad: Quad) -> bool:

@@ -157,12 +157,15 @@ class KnowledgeBase:
     def _assess_one(self, event: str | Path | _Given) -> tuple[Assessment, str]:
         """Assess one recorded event, record file, or record; also say where it came from."""
         from obligations.assess import assess_records, recorded
-        from obligations.load.record import check_records, read_records
 
         if isinstance(event, _Given):
+            from obligations.load.record import check_records
+
             return assess_records(self, check_records(event.record, self.vocabulary)), "the record"
         if isinstance(event, str) and not _is_file(event):
             return recorded(self, [self.incident(event)]), "the data on file"
+        from obligations.load.record import read_records
+
         found = assess_records(self, read_records(Path(event), self.vocabulary))
         return replace(found, data_files=(str(event),)), str(event)
 

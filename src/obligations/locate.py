@@ -6,7 +6,6 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from obligations.errors import BadDataError, Problem
 from obligations.names import GRAPH
@@ -32,6 +31,8 @@ class SourceFile:
     def graph(self) -> str:
         """The named graph that holds the file: path to graph by rule, one file one graph."""
         stem = self.name.removeprefix("data/").rsplit(".", 1)[0]
+        from urllib.parse import quote
+
         return GRAPH + quote(stem)
 
 

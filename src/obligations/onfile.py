@@ -197,7 +197,7 @@ class OnFile:
 
     def touches(self, reservation: str, provision: str) -> bool:
         """Tell whether a reservation is made to a provision, to something above it, or to a part of it."""
-        reserved = set(self.view.many(reservation, "modifies"))
+        reserved = {*self.view.many(reservation, "modifies"), *self.view.many(reservation, "modifiesWhole")}
         around = set(self.view.many(provision, "inProvision"))
         return bool(reserved & around) or any(provision in self.view.many(one, "inProvision") for one in reserved)
 

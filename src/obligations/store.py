@@ -10,9 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +26,12 @@ if TYPE_CHECKING:
 
 KEEP = 3
 """How many stores the cache keeps: the one in use and the last ones before it, and any that was used today."""
+
+_SHAPING = (
+    *("compile", "dates", "identify", "locate", "names", "rules"),
+    *("assess", "assessment", "consent", "findings", "model", "view"),
+)
+"""Modules, beside the loaders, whose change gives another store or other answers from the same sources."""
 
 _RECENT = 24 * 3600
 
@@ -90,7 +94,7 @@ def _key(sources: Sources, cache: Path) -> str:
     key = _content_key(sources)
     with contextlib.suppress(OSError):
         note.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(note, key)
+        write_whole(note, key)
     return key
 
 
@@ -102,16 +106,23 @@ def _compiler() -> str:
     """Hash the code that turns sources into a store: other code builds another store from the same sources."""
     package = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=6)
-    alone = (package / f"{one}.py" for one in ("compile", "dates", "identify", "locate", "names", "rules"))
+    alone = (package / f"{one}.py" for one in _SHAPING)
     for path in sorted([*package.glob("load/*.py"), *alone]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _write_whole(path: Path, content: str) -> None:
+def answers_folder(store: Path) -> Path:
+    """Return the folder beside a store that remembers its answers."""
+    return store.with_name(f"{store.name}.answers")
+
+
+def write_whole(path: Path, content: str) -> None:
     """Write a small file so that a reader sees all of it or nothing."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(content)
     Path(name).replace(path)
 
@@ -134,6 +145,9 @@ def _compile(sources: Sources) -> Store:
 
 
 def _build(sources: Sources, cache: Path, key: str) -> Opened:
+    import shutil
+    import tempfile
+
     from filelock import FileLock
 
     with FileLock(cache / "build.lock"):
@@ -164,13 +178,20 @@ def _write_store(compiled: Store, folder: Path) -> None:
 
 def _prune(cache: Path, key: str) -> None:
     """Remove stores that newer ones have replaced, half-built ones, and notes about sources that are gone."""
-    stores = [one for one in cache.iterdir() if one.is_dir() and one.name not in {key, "stamps"}]
+    import shutil
+
+    stores = [
+        one for one in cache.iterdir() if one.is_dir() and one.name not in {key, "stamps"} and one.suffix != ".answers"
+    ]
     stores.sort(key=lambda one: one.stat().st_mtime, reverse=True)
     whole = [one for one in stores if not one.name.startswith("building-")]
     old = [one for one in whole[KEEP - 1 :] if time.time() - one.stat().st_mtime > _RECENT]
     for one in [*old, *(one for one in stores if one not in whole)]:
         shutil.rmtree(one, ignore_errors=True)
     kept = {one.name for one in cache.iterdir()}
+    for one in cache.glob("*.answers"):
+        if one.stem not in kept:
+            shutil.rmtree(one, ignore_errors=True)
     for note in (cache / "stamps").glob("*"):
         with contextlib.suppress(OSError):
             if note.read_text(encoding="ascii") not in kept:

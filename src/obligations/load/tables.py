@@ -245,7 +245,7 @@ def _reservation(row: Row, graph: Graph) -> None:
     graph.add(it, "withdrawalBasis", text(row["withdrawn_on_basis"]) if row["withdrawn_on_basis"] else None)
     _provenance(row, graph, it)
     if not row["articles"] and effect != "noEffectOnNorm":
-        graph.add(it, "modifies", node(names.TREATY + slug))
+        graph.add(it, "modifiesWhole", node(names.TREATY + slug))
     for article in row.many("articles"):
         _reserved(row, graph, it, article)
 
