@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligations.load.fields import MODES, POSITION_TYPES, STANCES, incident_schema
+from obligations.render.words import ELEMENT, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,18 +14,6 @@ _TEXT = {"type": "string"}
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _DAY_OR_NULL = {"oneOf": [_DAY, {"type": "null"}]}
 _COUNT = {"type": "integer", "minimum": 0}
-
-STATUSES = (
-    "primaFacie",
-    "arguable",
-    "needsFacts",
-    "undetermined",
-    "excepted",
-    "contradicted",
-    "signatoryDutyOnly",
-    "notApplicable",
-)
-ELEMENT_STATUSES = ("established", "onRecord", "allegedOnly", "inferredOnly", "contested", "missing", "negated")
 
 
 def _object(properties: Mapping[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -72,7 +61,7 @@ _ELEMENT = _object(
         "order": {"type": "integer", "minimum": 1},
         "label": _TEXT,
         "question": _TEXT,
-        "status": {"enum": list(ELEMENT_STATUSES)},
+        "status": {"enum": list(ELEMENT)},
         "independentRoots": _COUNT,
         "for": _list(_ref("claim")),
         "against": _list(_ref("claim")),
@@ -137,7 +126,7 @@ _FINDING = _object(
         "normBasis": {"enum": ["textual", "settledInterpretation", "advancedInterpretation"]},
         **_texts("authority", "standard"),
         "encodingReview": {"enum": ["noLawyerReviewed", "lawyerReviewed"]},
-        "status": {"enum": list(STATUSES)},
+        "status": {"enum": list(STATUS)},
         "reasons": _list(_object(_texts("code", "text"))),
         "independentRoots": _COUNT,
         "binding": _ref("binding"),

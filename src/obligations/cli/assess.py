@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from obligations.cli.options import Context, shared
+from obligations.render.words import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,16 +15,7 @@ if TYPE_CHECKING:
     from obligations.assessment import Assessment
     from obligations.model import Finding
 
-STATUSES = (
-    "primaFacie",
-    "arguable",
-    "needsFacts",
-    "undetermined",
-    "excepted",
-    "contradicted",
-    "signatoryDutyOnly",
-    "notApplicable",
-)
+STATUSES = tuple(STATUS)
 _STRENGTH = {status: rank for rank, status in enumerate(reversed(STATUSES[:4]), 1)}
 
 
