@@ -20,13 +20,12 @@ def named_claims(thing: Record, first_source: str | None) -> list[tuple[str, Rec
     Naming a concept under `conduct`, `attributes` or `circumstances` is short for an affirming claim, alleged by the
     first source of the record; an explicit claim of the same concept from that source takes its place.
     """
-    explicit = [
-        one for one in listed(thing.get("claims")) if isinstance(one, dict) and isinstance(one.get("asserts"), str)
-    ]
+    explicit = [one for one in listed(thing.get("claims")) if isinstance(one, dict)]
+    explicit = [one for one in explicit if isinstance(one.get("asserts"), str)]
     said = {
-        (one.get("asserts"), one.get("source") or first_source) for one in explicit if one.get("stance") != "denies"
+        (one["asserts"], str(one.get("source") or first_source)) for one in explicit if one.get("stance") != "denies"
     }
-    short = [{"asserts": concept} for concept in _short(thing) if (concept, first_source) not in said]
+    short = [{"asserts": concept} for concept in _short(thing) if (concept, str(first_source)) not in said]
     return [(_claim_id(thing, one, first_source), one) for one in (*short, *explicit)]
 
 

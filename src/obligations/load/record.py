@@ -166,7 +166,7 @@ def _shape(check: Check, name: str, value: Any, path: tuple[Step, ...]) -> None:
         if key not in fields:
             check.wrong((*path, key), f'a {name} has no key "{key}"{nearest(str(key), fields)}')
     for key, one in fields.items():
-        if value.get(key) is None or value[key] == []:
+        if value.get(key) is None or (one.many and value[key] == []):
             if one.required:
                 check.wrong(
                     (*path, key) if key in value else path, f'"{key}" is missing: {one.doc[0].lower()}{one.doc[1:]}'
