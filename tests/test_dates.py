@@ -7,7 +7,7 @@ from datetime import date
 
 import edtf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations import dates, errors
@@ -24,6 +24,7 @@ def test_examples_in_docstrings_hold(module: object) -> None:
     assert (result.failed, result.attempted > 0) == (0, True)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 2))
 def test_plain_dates_are_read_as_the_package_reads_them(day: date, precision: int) -> None:
     text = day.isoformat()[: (10, 7, 4)[precision]]
