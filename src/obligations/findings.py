@@ -23,12 +23,14 @@ _MODES = {
     "gateStatusUnknown": "unknown",
     "gateSignatoryOnly": "signatoryOnly",
     "gateNotBound": "notBound",
+    "gateNotBinding": "notBinding",
 }
 _SOURCES = (
     ("PeremptoryRule", "jus-cogens"),
     ("CustomaryRule", "custom"),
     ("BilateralAgreement", "bilateral"),
     ("Treaty", "treaty"),
+    ("SoftLaw", "soft-law"),
 )
 
 

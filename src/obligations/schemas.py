@@ -100,6 +100,7 @@ _BINDING = _object(
                 "unknown",
                 "signatoryOnly",
                 "notBound",
+                "notBinding",
             ]
         },
         "from": _DAY_OR_NULL,
@@ -122,7 +123,7 @@ _FINDING = _object(
         **_texts("provision", "citation"),
         "via": _nullable(_object(_texts("treaty", "provision"))),
         "readWith": _list(_TEXT),
-        "source": {"enum": ["treaty", "custom", "jus-cogens", "bilateral"]},
+        "source": {"enum": ["treaty", "custom", "jus-cogens", "bilateral", "soft-law"]},
         "normBasis": {"enum": ["textual", "settledInterpretation", "advancedInterpretation"]},
         **_texts("authority", "standard"),
         "encodingReview": {"enum": ["noLawyerReviewed", "lawyerReviewed"]},

@@ -55,6 +55,7 @@ BINDING = {
     "unknown": "unknown whether bound",
     "signatoryOnly": "signature only",
     "notBound": "not bound",
+    "notBinding": "a standard without binding force",
 }
 JURISDICTION = {
     "jurisdictionTerritorial": "territorial: the act took place in its territory",

@@ -1,0 +1,99 @@
+"""Each norm on file against its cases: the hit, and beside it the near misses (tests/norm_cases/)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from obligations.names import OBL, TREATY, tail
+
+if TYPE_CHECKING:
+    from obligations import KnowledgeBase
+
+FOLDER = Path(__file__).parent / "norm_cases"
+SHOWN = {"primaFacie", "arguable"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One event made for one norm, and what must come out against one State."""
+
+    id: str
+    norm: str
+    because: str
+    against: str
+    expect: str
+    act: dict[str, Any]
+    facts: tuple[str, ...]
+    mode: str
+    claims: tuple[dict[str, Any], ...]
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The event record of the case."""
+        made = [
+            {"id": f"fact-{fact}", "asserts": fact, "mode": self.mode, "locator": "para 1", **_proof(self.mode)}
+            for fact in self.facts
+        ]
+        act = {"id": "act", **self.act, "claims": [*made, *self.claims]}
+        return {"id": self.id, "title": self.norm, "sources": [{"id": "told", "title": "Report"}], "acts": [act]}
+
+
+def _proof(mode: str) -> dict[str, str]:
+    return {"standardOfProof": "reasonable grounds", "by": "a commission"} if mode == "authoritative" else {}
+
+
+def _cases(path: Path) -> list[Case]:
+    made = []
+    for number, hit in enumerate(YAML(typ="safe", pure=True).load(path)):
+        nears = hit.get("near", [])
+        for place, changed in enumerate([{}, *nears]):
+            one = {**hit, **changed, "act": {**hit["act"], **changed.get("act", {})}}
+            made.append(
+                Case(
+                    id=f"{hit['norm']}-{number}-{place}",
+                    norm=hit["norm"],
+                    because=changed.get("because", "the hit"),
+                    against=one["against"],
+                    expect=one["expect"],
+                    act={key: value for key, value in one["act"].items() if value is not None},
+                    facts=tuple(one.get("facts", ())),
+                    mode=one.get("mode", "documented"),
+                    claims=tuple(one.get("claims", ())),
+                )
+            )
+    return made
+
+
+FILES = sorted(FOLDER.glob("*.yaml"))
+CASES = {path.stem: _cases(path) for path in FILES}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_case_gives_what_it_says(kb: KnowledgeBase, name: str) -> None:
+    cases = CASES[name]
+    found = {
+        (one.incident, one.norm, one.state): one.status
+        for one in kb.assess([one.record for one in cases], include_all=True)
+    }
+    wrong = [
+        f"{one.id} ({one.because}): expected {one.expect}, found {status}"
+        for one in cases
+        if (status := found.get((one.id, one.norm, one.against), "none")) != one.expect
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_norm_has_a_hit_and_a_near_miss(kb: KnowledgeBase) -> None:
+    soft = {tail(one) for one in kb.view.subjects("instrument", TREATY + "udhr")}
+    cases = [one for made in CASES.values() for one in made]
+    hits = {one.norm for one in cases if one.because == "the hit" and (one.expect in SHOWN or one.norm in soft)}
+    misses = {one.norm for one in cases if one.because != "the hit"}
+    norms = {tail(one) for kind in ("Duty", "Prohibition", "Permission") for one in kb.view.subjects("a", OBL + kind)}
+    assert norms - hits == set(), "norms without a hit"
+    assert norms - misses == set(), "norms without a near miss"
+    assert (hits | misses) - norms == set(), "cases of norms that are not on file"
