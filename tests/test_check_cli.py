@@ -54,9 +54,7 @@ def test_shipped_query_files_exit_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["counts"] == {"violation": 0, "warning": 0, "info": 0}
 
 
-def test_planted_contradiction_of_the_ontology_exits_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_planted_contradiction_of_the_ontology_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     term = HEADER + "n:Pact a owl:Class ; rdfs:subClassOf obl:Treaty , obl:SoftLaw .\n"
     assert run(["check", "ontology", "--data", folder(tmp_path, terms_ttl=term)]) == 1
     out = capsys.readouterr().out

@@ -143,8 +143,7 @@ def test_report_as_data_names_check_file_and_line(planted_small: CheckReport) ->
         "file": "data/incidents/two-acts.yaml",
         "line": 16,
         "path": "two-acts.heard",
-        "message": "is documented and gives no locator: say where in the source it stands, or call"
-        " it alleged.",
+        "message": "is documented and gives no locator: say where in the source it stands, or call it alleged.",
     }
 
 
@@ -196,14 +195,10 @@ def test_faulty_law_is_named_and_stops_the_rest(tmp_path: Path) -> None:
 
 
 def test_faulty_record_does_not_hide_faulty_law(tmp_path: Path) -> None:
-    report = run_checks(
-        small(tmp_path, **{"incidents/two-acts.yaml": RECORD.replace("torture", "tortrue")}), ("data",)
-    )
+    report = run_checks(small(tmp_path, **{"incidents/two-acts.yaml": RECORD.replace("torture", "tortrue")}), ("data",))
     found = lines(report, Severity.VIOLATION)
     assert len(found) == 3
-    assert found[0].startswith(
-        'data/incidents/two-acts.yaml:10: acts[0].conduct[0]: no concept is called "tortrue"'
-    )
+    assert found[0].startswith('data/incidents/two-acts.yaml:10: acts[0].conduct[0]: no concept is called "tortrue"')
     assert found[1].startswith("data/states.csv:3: BBB: A state begins on one day")
     assert [one.message for one in report.problems[Severity.INFO]] == [
         (
@@ -217,8 +212,7 @@ def test_faulty_record_does_not_hide_faulty_law(tmp_path: Path) -> None:
 def test_faulty_shape_is_an_error(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
     shape = (
-        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetNode <x:n> ;"
-        " sh:property <x:p> ."
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetNode <x:n> ; sh:property <x:p> ."
     )
     (tmp_path / "ontology" / "shapes" / "faulty.ttl").write_text(shape, encoding="utf-8")
     store = Store()

@@ -25,9 +25,7 @@ CONDUCT = "c:torture a skos:Concept ; skos:inScheme c:scheme-conduct ."
 CIRCUMSTANCE = "c:risk a skos:Concept ; skos:inScheme c:scheme-circumstances ."
 NORM = "n:x a obl:Prohibition ; obl:element n:x.e1 , n:x.e2 . n:x.e1 obl:trigger true ."
 PROVISIONS = "p:a obl:ofTreaty t:a . p:b obl:ofTreaty t:b . p:a a obl:Provision . p:b a obl:Provision ."
-CONSENT = (
-    "action:x a obl:Ratification ; obl:participation p:pair ; obl:instrument t:a ; obl:actKind 'ratification'"
-)
+CONSENT = "action:x a obl:Ratification ; obl:participation p:pair ; obl:instrument t:a ; obl:actKind 'ratification'"
 EARLIER = "action:w a obl:Accession ; obl:participation p:pair ; obl:fromDay '1990-01-01'^^xsd:date ."
 LATER = f"{CONSENT} ; obl:fromDay '2000-01-01'^^xsd:date ."
 EXCLUDES = "obl:reservationEffect obl:excludes ; obl:reservationKind 'reservation'"
@@ -81,12 +79,10 @@ CASES = {
         CIRCUMSTANCE + " n:x.e1 obl:trigger true ; obl:satisfiedBy c:risk .",
         CIRCUMSTANCE + CONDUCT + " n:x.e1 obl:trigger true ; obl:satisfiedBy c:torture ."
         " n:x.e2 obl:satisfiedBy c:risk .",
-        "x.e1: is triggered by risk, which is in scheme-circumstances: make the conduct, or the"
-        " omission, the trigger.",
+        "x.e1: is triggered by risk, which is in scheme-circumstances: make the conduct, or the omission, the trigger.",
     ),
     "norm-stated-nowhere": Case(
-        "n:x obl:statedIn t:cat . n:y obl:statedIn cust:y . cust:y a obl:PeremptoryRule . t:cat a"
-        " obl:Treaty .",
+        "n:x obl:statedIn t:cat . n:y obl:statedIn cust:y . cust:y a obl:PeremptoryRule . t:cat a obl:Treaty .",
         "n:x obl:statedIn p:a . n:y obl:statedIn cust:y . cust:y a obl:PeremptoryRule . " + PROVISIONS,
         "x: is stated in cat, which is no provision and no customary rule on file: check the eId, or"
         " add the row to"
@@ -107,21 +103,18 @@ CASES = {
     "jurisdiction-clause-elsewhere": Case(
         PROVISIONS + " n:x obl:instrument t:a ; obl:jurisdictionClause p:b .",
         PROVISIONS + " n:x obl:instrument t:a ; obl:jurisdictionClause p:a . n:y obl:instrument t:a .",
-        "x: binds through a and takes its jurisdiction clause from b: name the clause of its own"
-        " instrument, or none.",
+        "x: binds through a and takes its jurisdiction clause from b: name the clause of its own instrument, or none.",
     ),
     "reading-without-authority": Case(
         "n:x obl:normBasis obl:advancedInterpretation .",
-        "n:x obl:normBasis obl:textual . n:y obl:normBasis obl:settledInterpretation ; obl:authority"
-        " doc:gc-31 .",
+        "n:x obl:normBasis obl:textual . n:y obl:normBasis obl:settledInterpretation ; obl:authority doc:gc-31 .",
         "x: rests on advancedInterpretation and names no document for it: add obl:authority, or obl:normBasis"
         " obl:textual if the text says it.",
     ),
     "authority-missing": Case(
         "n:x obl:authority doc:gc-32 . n:x.e1 obl:contextAuthority doc:gc-31 . doc:gc-31 a obl:Document .",
         "n:x obl:authority doc:gc-31 . n:x.e1 obl:contextAuthority doc:gc-31 . doc:gc-31 a obl:Document .",
-        "x: cites gc-32 (authority), which is no document on file: check the id, or add it to"
-        " data/documents.",
+        "x: cites gc-32 (authority), which is no document on file: check the id, or add it to data/documents.",
     ),
     "norm-record": Case(
         "n:x a obl:Duty ; dcterms:contributor 'editors' ; obl:encodedOn '2026-11-21'^^xsd:date .",
@@ -131,8 +124,7 @@ CASES = {
     ),
     "element-order-twice": Case(
         "n:x.x1 obl:element n:x.x1.e1 , n:x.x1.e2 . n:x.x1.e1 obl:order 1 . n:x.x1.e2 obl:order 1 .",
-        "n:x.x1 obl:element n:x.x1.e1 . n:x obl:element n:x.e1 . n:x.x1.e1 obl:order 1 . n:x.e1"
-        " obl:order 1 .",
+        "n:x.x1 obl:element n:x.x1.e1 . n:x obl:element n:x.e1 . n:x.x1.e1 obl:order 1 . n:x.e1 obl:order 1 .",
         "x.x1.e1: and x.x1.e2, both of x.x1, have place 1: give each element its own obl:order.",
     ),
     "element-without-question": Case(
@@ -149,8 +141,7 @@ CASES = {
         " obl:effectBasis obl:statedByDepositary ."
         " action:t a obl:Accession ; obl:date '1998-10-05'^^edtf: ; obl:fromDay '1990-01-01'^^xsd:date ;"
         " obl:onlyIn pl:macao .",
-        "x: has effect from 1998-09-30, before it is dated (1998-10): check both days against the"
-        " depositary.",
+        "x: has effect from 1998-09-30, before it is dated (1998-10): check both days against the depositary.",
     ),
     "consent-twice": Case(
         f"{EARLIER} {LATER}",
@@ -225,8 +216,7 @@ CASES = {
     "act-without-conduct": Case(
         f"{CONDUCT} {CIRCUMSTANCE} act:x a obl:Act . {CLAIM} ; obl:about act:x ; obl:stance obl:denies ;"
         " obl:asserts c:torture . claim:y obl:about act:x ; obl:stance obl:affirms ; obl:asserts c:risk .",
-        f"{CONDUCT} act:x a obl:Act . {CLAIM} ; obl:about act:x ; obl:stance obl:affirms ;"
-        " obl:asserts c:torture .",
+        f"{CONDUCT} act:x a obl:Act . {CLAIM} ; obl:about act:x ; obl:stance obl:affirms ; obl:asserts c:torture .",
         "x: has no claim that affirms any conduct, so no norm can be triggered: add conduct, or a"
         " claim that asserts"
         " it.",
@@ -256,8 +246,7 @@ CASES = {
     ),
     "source-unused": Case(
         "src:x a obl:Source ; obl:rootSource src:x ; prov:wasDerivedFrom src:y . src:y a obl:Source .",
-        "src:x a obl:Source . src:y a obl:Source . claim:x obl:source src:x . src:x"
-        " prov:wasDerivedFrom src:y .",
+        "src:x a obl:Source . src:y a obl:Source . claim:x obl:source src:x . src:x prov:wasDerivedFrom src:y .",
         "x: is used by nothing: remove it, or cite it where it belongs.",
     ),
     "blank-node-subject": Case(
@@ -294,9 +283,7 @@ def terms() -> Store:
     """The ontology as the loader names its graphs."""
     store = Store()
     for path in sorted((ROOT / "ontology").glob("*.ttl")):
-        store.load(
-            path=str(path), format=RdfFormat.TURTLE, to_graph=NamedNode(f"{GRAPH}ontology/{path.stem}")
-        )
+        store.load(path=str(path), format=RdfFormat.TURTLE, to_graph=NamedNode(f"{GRAPH}ontology/{path.stem}"))
     return store
 
 
@@ -347,10 +334,7 @@ def test_both_engines_find_the_same(name: str, terms: Store) -> None:
 
 
 def test_severities_are_those_that_were_agreed() -> None:
-    of = {
-        severity: sorted(one.id for one in CHECKS.values() if one.severity is severity)
-        for severity in Severity
-    }
+    of = {severity: sorted(one.id for one in CHECKS.values() if one.severity is severity) for severity in Severity}
     assert of[Severity.INFO] == ["consent-unverified", "element-without-question", "source-unused"]
     assert of[Severity.WARNING] == [
         "act-before-adoption",
@@ -417,9 +401,7 @@ def test_reservations_that_treaties_forbid_are_marked_in_the_tables() -> None:
         "stateless-1961": {*map(str, range(1, 22))} - {"11", "14", "15"},
     }
     for slug in (*whole, *named):
-        table = (
-            (ROOT / "data" / "treaties" / slug / "provisions.csv").read_text(encoding="utf-8").splitlines()
-        )
+        table = (ROOT / "data" / "treaties" / slug / "provisions.csv").read_text(encoding="utf-8").splitlines()
         rows = {row["number"]: row["reservable"] for row in csv.DictReader(table)}
         wanted = named.get(slug, set(rows))
         assert {number for number in wanted if rows[number] != "no"} == set(), slug

@@ -84,10 +84,7 @@ FAULTS = {
     ),
     "term that SKOS does not have": (
         "?concept skos:brodaer c:torture",
-        (
-            "violation:4: uses <http://www.w3.org/2004/02/skos/core#brodaer>, which that vocabulary does"
-            " not have"
-        ),
+        ("violation:4: uses <http://www.w3.org/2004/02/skos/core#brodaer>, which that vocabulary does not have"),
     ),
     "open path": (
         "?one skos:broader* ?two",
@@ -119,8 +116,7 @@ FAULTS = {
 }
 NEAR_MISSES = {
     "path with one end bound": "?act obl:asserts ?one . ?one skos:broader* ?two",
-    "path bound by the path before": "?act obl:asserts ?one . ?one skos:broader* ?two . ?two"
-    " skos:broader* ?three",
+    "path bound by the path before": "?act obl:asserts ?one . ?one skos:broader* ?two . ?two skos:broader* ?three",
     "path with a thing at one end": "?one skos:broader* c:torture",
     "path with at least one step": "?one skos:broader+ ?two",
     "path in an OPTIONAL that the group binds": "OPTIONAL { ?act obl:inPlace* ?place }",
@@ -129,8 +125,7 @@ NEAR_MISSES = {
     "sequence that begins with a step": "?one skos:related/skos:broader* ?two",
     "one path in NOT EXISTS": "FILTER NOT EXISTS { ?act ^obl:about/obl:mode obl:alleged }",
     "UNION with the joined variable in both": "{ ?act obl:place ?place } UNION { ?claim obl:about ?act }",
-    "MAX of what is bound": "{ SELECT ?act (MAX(?day) AS ?last) WHERE { ?act obl:lastDay ?day }"
-    " GROUP BY ?act }",
+    "MAX of what is bound": "{ SELECT ?act (MAX(?day) AS ?last) WHERE { ?act obl:lastDay ?day } GROUP BY ?act }",
     "MAX with a default": (
         "{ SELECT ?act (MAX(?known) AS ?last) WHERE { ?act a obl:Act OPTIONAL { ?act obl:lastDay ?day }"
         " BIND(COALESCE(?day, 0) AS ?known) } GROUP BY ?act }"
@@ -162,10 +157,7 @@ def test_rows_cut_without_order_are_named(tmp_path: Path) -> None:
     text = SELECT % "" + "LIMIT 3\n"
     ordered = SELECT % "" + "ORDER BY ?act LIMIT 3\n"
     assert checked(tmp_path, {"ask/a.rq": text, "ask/b.rq": ordered}) == [
-        (
-            "violation: queries/ask/a.rq:5: cuts its rows without ORDER BY: which rows remain is left to"
-            " the engine"
-        )
+        ("violation: queries/ask/a.rq:5: cuts its rows without ORDER BY: which rows remain is left to the engine")
     ]
 
 
@@ -173,10 +165,7 @@ def test_blank_node_in_a_template_is_named(tmp_path: Path) -> None:
     blank = CONSTRUCT % ("[ obl:order 1 ]", "")
     named = CONSTRUCT % ("c:torture", "?place obl:sovereign []")
     assert checked(tmp_path, {"rules/10-blank.rq": blank, "rules/11-named.rq": named}) == [
-        (
-            "violation: queries/rules/10-blank.rq:4: makes a blank node: form an address from all the"
-            " keys instead"
-        )
+        ("violation: queries/rules/10-blank.rq:4: makes a blank node: form an address from all the keys instead")
     ]
 
 

@@ -177,7 +177,7 @@ def test_names_are_short_where_people_read() -> None:
 
 def test_list_names_every_query_with_its_question(call: Call) -> None:
     code, out, _ = call("query", "list", "--format", "jsonl")
-    assert (code, len(out.splitlines())) == (0, 18)
+    assert (code, len(out.splitlines())) == (0, 19)
     assert all(json.loads(line)["question"]["value"].endswith("?") for line in out.splitlines())
 
 
@@ -202,9 +202,7 @@ def test_run_answers_and_says_what_the_answer_rests_on(call: Call) -> None:
     )
     assert code == 0
     assert f"{CHINA.value},China," in out
-    assert all(
-        word in err for word in ("Law as of", "data 0.", "Not legal advice", "only if the list is complete")
-    )
+    assert all(word in err for word in ("Law as of", "data 0.", "Not legal advice", "only if the list is complete"))
     assert call("query", "run", "parties-to", "-p", "treaty=CAT", "-p", "date=1988-11-03", "--quiet")[2] == ""
 
 
@@ -245,9 +243,7 @@ def test_mistakes_are_told_with_their_exit_code(
     assert message in err
 
 
-def test_sparql_runs_text_file_and_standard_input(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sparql_runs_text_file_and_standard_input(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = "norm\nn:cat-16-1\nn:cat-2-1\nn:cat-3-1\n"
     assert call("sparql", "-e", NORMS, "--quiet")[:2] == (0, expected)
     (tmp_path / "query.rq").write_text(NORMS, encoding="utf-8")
@@ -264,7 +260,5 @@ def test_sparql_says_that_it_stopped_at_the_limit(call: Call) -> None:
 
 
 def test_sparql_writes_a_graph(call: Call) -> None:
-    code, out, _ = call(
-        "sparql", "-e", "CONSTRUCT WHERE { n:cat-3-1 obl:instrument ?treaty }", "--format", "turtle"
-    )
+    code, out, _ = call("sparql", "-e", "CONSTRUCT WHERE { n:cat-3-1 obl:instrument ?treaty }", "--format", "turtle")
     assert (code, out.splitlines()[-1]) == (0, "n:cat-3-1 obl:instrument t:cat .")

@@ -34,9 +34,7 @@ PREFIXES = """
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-needs_java = pytest.mark.skipif(
-    shutil.which("java") is None, reason="HermiT needs Java, and none is installed"
-)
+needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and none is installed")
 
 ORGAN_RATIFIES = (
     "x:act a obl:Ratification ; obl:actingState x:ministry . x:ministry a obl:StateOrgan .",
@@ -103,9 +101,7 @@ def test_shipped_ontology_has_no_problem_that_shows_without_java() -> None:
     assert report.concepts > 400
 
 
-def test_missing_java_is_said_and_the_other_checks_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_java_is_said_and_the_other_checks_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     report = planted(tmp_path, ORGAN_RATIFIES[0], reasoner=True)
     assert report.reasoner_ran is False
@@ -365,6 +361,4 @@ def test_every_constraint_says_what_to_do() -> None:
         inner = {part for verb in (SH.property, SH.sparql) for part in graph.objects(None, verb)}
         own = {SH.nodeKind, SH["or"], SH.xone, SH.path}
         outer = {shape for shape in shapes if own & set(graph.predicates(shape, None)) - {SH.nodeKind}}
-        assert [shape for shape in inner | outer if not list(graph.objects(shape, SH.message))] == [], (
-            file.name
-        )
+        assert [shape for shape in inner | outer if not list(graph.objects(shape, SH.message))] == [], file.name

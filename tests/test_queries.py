@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from obligations.queries import Answer, NamedQuery
 
-COUNT = 18
+COUNT = 19
 QUERIES = load_queries(locate().queries / "ask")
 every_query = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 
@@ -111,22 +111,16 @@ def in_rdflib(small: Store) -> rdflib.Graph:
 
 
 @every_query
-def test_two_engines_agree(
-    query: NamedQuery, kb: KnowledgeBase, small: Store, in_rdflib: rdflib.Graph
-) -> None:
+def test_two_engines_agree(query: NamedQuery, kb: KnowledgeBase, small: Store, in_rdflib: rdflib.Graph) -> None:
     bound = bind(kb, query, query.example.parameters)
     one: Any = small.query(
         query.text,
         use_default_graph_as_union=True,
         substitutions={Variable(key): term for key, term in bound.items()},
     )
-    other: Any = in_rdflib.query(
-        query.text, initBindings={key: _in_rdflib(term) for key, term in bound.items()}
-    )
+    other: Any = in_rdflib.query(query.text, initBindings={key: _in_rdflib(term) for key, term in bound.items()})
     first = [tuple(_value(row[column]) for column in query.columns) for row in one]
-    second = [
-        tuple("" if row[column] is None else str(row[column]) for column in query.columns) for row in other
-    ]
+    second = [tuple("" if row[column] is None else str(row[column]) for column in query.columns) for row in other]
     assert first == second
     assert bool(first) == (not query.example.none)
 
@@ -176,9 +170,7 @@ def test_a_wrong_parameter_is_an_error_that_names_the_known_ones(kb: KnowledgeBa
 
 
 def test_a_missing_parameter_is_an_error_with_an_example(kb: KnowledgeBase) -> None:
-    with pytest.raises(
-        UsageError, match=r'needs state, for example --param state="CHN"; it takes: state, since'
-    ):
+    with pytest.raises(UsageError, match=r'needs state, for example --param state="CHN"; it takes: state, since'):
         run_named(kb, QUERIES["findings-by-state"], {})
 
 
@@ -280,9 +272,7 @@ SELECT ?it ?value WHERE { ?it ?any ?value } ORDER BY ?it
         ('title = "Sample"', "title = Sample", "ask/sample.rq:2: is no valid TOML: Invalid value"),
     ],
 )
-def test_a_bad_description_is_reported_with_its_line(
-    tmp_path: Path, old: str, new: str, expected: str
-) -> None:
+def test_a_bad_description_is_reported_with_its_line(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert old in FRONT
     with pytest.raises(BadDataError) as caught:
         load_queries(_file(tmp_path, FRONT.replace(old, new, 1)))
@@ -322,16 +312,13 @@ def _file(folder: Path, text: str) -> Path:
 
 def _shown(answer: Answer) -> list[Mapping[str, str]]:
     return [
-        {name: shown(term, readable) for name, term in zip(answer.columns, row, strict=True)}
-        for row in answer.rows
+        {name: shown(term, readable) for name, term in zip(answer.columns, row, strict=True)} for row in answer.rows
     ]
 
 
 def _terms(query: NamedQuery) -> set[str]:
     plain = re.sub(r'"[^"]*"|<[^>]*>|#[^\n]*', " ", query.query)
-    return {
-        names.PREFIXES[prefix] + local for prefix, local in NAMED.findall(plain) if prefix in names.PREFIXES
-    }
+    return {names.PREFIXES[prefix] + local for prefix, local in NAMED.findall(plain) if prefix in names.PREFIXES}
 
 
 def _is_described(kb: KnowledgeBase, term: str) -> bool:

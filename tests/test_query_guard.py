@@ -36,9 +36,7 @@ def tiny() -> KnowledgeBase:
     store = Store()
     for number in range(120):
         graph = NamedNode(ONE if number < 60 else TWO)
-        store.add(
-            Quad(NamedNode(f"{names.STATE}{number}"), NamedNode(names.OBL + "code"), Literal(number), graph)
-        )
+        store.add(Quad(NamedNode(f"{names.STATE}{number}"), NamedNode(names.OBL + "code"), Literal(number), graph))
     return KnowledgeBase(store, locate())
 
 
@@ -159,9 +157,7 @@ def test_syntax_errors_say_where_and_what(query: str, message: str) -> None:
 
 
 def test_what_only_the_engine_refuses_is_said_in_words(tiny: KnowledgeBase) -> None:
-    with pytest.raises(
-        QueryError, match=r"line 1, column \d+: The SELECT contains a variable that is unbound"
-    ):
+    with pytest.raises(QueryError, match=r"line 1, column \d+: The SELECT contains a variable that is unbound"):
         run_text(tiny, "SELECT ?s ?p { ?s ?p ?o } GROUP BY ?s")
 
 
@@ -236,9 +232,7 @@ def test_the_process_never_outlives_its_parent(tmp_path: Path, end: signal.Signa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here does the system hold a process to its memory")
-def test_a_query_that_needs_too_much_memory_is_an_error(
-    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_query_that_needs_too_much_memory_is_an_error(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "MEMORY", 1500 * 1024**2)
     with pytest.raises(EngineError, match="may need too much memory"):
         run_text(kb, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a", 60)
@@ -266,9 +260,7 @@ def test_even_an_unchecked_query_opens_no_connection(listener: Listener, calls: 
         "query = 'SELECT * { SERVICE SILENT <http://127.0.0.1:%s/> { ?s ?p ?o } }'",
         f"list(Store().query(query % {listener.port}))",
     ]
-    subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)], check=False, env=_environment(), capture_output=True
-    )
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=False, env=_environment(), capture_output=True)
     assert len(listener.calls) == calls
 
 
@@ -357,9 +349,7 @@ except KeyboardInterrupt:
         encoding="utf-8",
     )
     environment = {**_environment(), "TMPDIR": str(folder)}
-    parent = subprocess.Popen(
-        [sys.executable, str(program)], stdout=subprocess.PIPE, text=True, env=environment
-    )
+    parent = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True, env=environment)
     assert parent.stdout is not None
     with parent.stdout:
         child = int(parent.stdout.readline())

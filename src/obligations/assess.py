@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from obligations import names
-from obligations.assessment import Act, Assessment, Count, Incident
+from obligations.assessment import Assessment
 from obligations.findings import FindingReader
+from obligations.incident import read_incident
 from obligations.load.terms import TYPE, node, obl, participation, value
 from obligations.names import tail
 from obligations.rules import run_rules, split
@@ -131,51 +132,13 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
         software_version=VERSION,
         data_version=knowledge.data_version,
         law_as_of=knowledge.law_as_of,
-        incidents=tuple(_incident(view, reader, one, acts[one]) for one in incidents),
+        incidents=tuple(read_incident(view, reader, one, acts[one]) for one in incidents),
         findings=tuple(chain.from_iterable(reader.findings(act) for act in everything)),
         questions=tuple(chain.from_iterable(reader.questions(act) for act in everything)),
         norms_examined=len(
             {quad.subject for quad in knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)}
         ),
         data_folders=tuple(map(str, knowledge.sources.data[1:])),
-    )
-
-
-def _incident(view: View, reader: FindingReader, slug: str, acts: Sequence[str]) -> Incident:
-    iri = names.INCIDENT + slug
-    return Incident(
-        slug,
-        view.one(iri, "dcterms:title") or slug,
-        view.one(iri, "dcterms:abstract") or "",
-        tuple(sorted((_act(view, reader, act) for act in acts), key=lambda one: (one.edtf, one.id))),
-    )
-
-
-def _act(view: View, reader: FindingReader, iri: str) -> Act:
-    place = view.one(iri, "place")
-    named = view.one(iri, "placeName")
-    counts = [one for one in view.subjects("about", iri) if one.startswith(names.COUNT)]
-    return Act(
-        id=view.one(iri, "slug") or tail(iri),
-        edtf=view.one(iri, "edtf") or "",
-        actors=tuple(view.label(one) for one in view.many(iri, "actor")),
-        place=", ".join(part for part in (named, view.label(place) if place else None) if part),
-        counts=tuple(
-            _count(view, reader, one) for one in sorted(counts, key=lambda one: int(view.one(one, "countOrder") or 0))
-        ),
-    )
-
-
-def _count(view: View, reader: FindingReader, iri: str) -> Count:
-    least, most, exact = (view.one(iri, name) for name in ("countMin", "countMax", "countExact"))
-    text = exact or (f"{least} to {most}" if least and most else f"at least {least}" if least else f"at most {most}")
-    source = view.one(iri, "source")
-    return Count(
-        text=text if not (least and least == most) else least,
-        kind=view.one(iri, "countKind") or "",
-        of=view.one(iri, "countOf") or "",
-        source=reader.source(source).id if source else "",
-        as_of=view.one(iri, "asOf") or "",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from obligations.model import Finding
+    from obligations.model import Finding, Source
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,35 @@ class Act:
     actors: tuple[str, ...]
     place: str
     counts: tuple[Count, ...]
+    states: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What a body, a government or an organisation did about an event, and what that body can and cannot decide."""
+
+    id: str
+    body: str
+    edtf: str
+    kind: str
+    gist: str
+    source: Source | None
+    locator: str
+    can_decide: str = ""
+    cannot_decide: str = ""
 
 
 @dataclass(frozen=True)
 class Incident:
-    """A recorded event: title, summary and acts."""
+    """A recorded event: title, summary, acts, who spoke about it, and the sources that speak of it."""
 
     id: str
     title: str
     summary: str
     acts: tuple[Act, ...]
+    interventions: tuple[Intervention, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)

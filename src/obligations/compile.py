@@ -71,6 +71,7 @@ def load_law(sources: Sources) -> tuple[Store, Register]:
         if file.path.suffix == ".ttl":
             _load_turtle(store, file, register)
     _register_treaties(store, register)
+    register.sources.update(tail(one.value) for one in _instances(store, names.OBL + "Source"))
     tables = [file for file in files if file.path.suffix == ".csv"]
     for name in (*ORDER, None):
         for file in tables:
@@ -85,6 +86,7 @@ def vocabulary(store: Store) -> Vocabulary:
         concepts=frozenset(tail(one.value) for one in _instances(store, names.SKOS + "Concept")),
         states=spellings(store),
         places=frozenset(tail(one.value) for one in _instances(store, names.OBL + "Place")),
+        bodies=frozenset(tail(one.value) for one in _instances(store, names.OBL + "Body")),
         sources=frozenset(
             tail(one.value) for one in _instances(store, names.OBL + "Source") if "." not in tail(one.value)
         ),

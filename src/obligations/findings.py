@@ -93,9 +93,13 @@ class FindingReader:
         return {name: self.view.one(act, name) or "" for name in ("edtf", "earliest", "latest")}
 
     def _reading(self, norm: str) -> dict[str, str]:
-        """Read on what ground the norm is read so, and who has reviewed the encoding."""
+        """Read what right the norm protects, on what ground it is read so, and who has reviewed the encoding."""
         view = self.view
+        read_on = view.one(norm, "readBackOn")
+        read = f"{read_on}: {view.one(norm, 'readBackNote') or 'agreed'}" if read_on else ""
         return {
+            "right": ", ".join(view.label(one) for one in view.many(norm, "protectsRight")),
+            "read_back": read,
             "norm_basis": tail(view.one(norm, "normBasis") or "textual"),
             "authority": view.one(norm, "authorityPinpoint") or "",
             "standard": view.one(norm, "standard") or "",

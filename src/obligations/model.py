@@ -221,6 +221,7 @@ class Finding:
     state: str
     state_name: str
     norm: str
+    right: str
     label: str
     phrase: str
     tense: str
@@ -235,6 +236,7 @@ class Finding:
     authority: str
     standard: str
     encoding_review: str
+    read_back: str
     status: str
     status_order: int
     reasons: tuple[Reason, ...]
@@ -257,6 +259,7 @@ class Finding:
             "state": self.state,
             "stateName": self.state_name,
             "norm": self.norm,
+            "right": self.right,
             "label": self.label,
             "tense": self.tense,
             "treaty": self.treaty,
@@ -270,6 +273,7 @@ class Finding:
             "authority": self.authority,
             "standard": self.standard,
             "encodingReview": self.encoding_review,
+            "readBack": self.read_back,
             "status": self.status,
             "reasons": [reason.to_dict() for reason in self.reasons],
             "independentRoots": self.roots,

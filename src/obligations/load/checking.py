@@ -23,12 +23,14 @@ class Vocabulary:
         states: Spellings of States (lower case) to their codes.
         places: Ids of territories.
         sources: Ids of the sources on file.
+        bodies: Ids of the bodies on file.
     """
 
     concepts: frozenset[str]
     states: Mapping[str, str]
     places: frozenset[str]
     sources: frozenset[str]
+    bodies: frozenset[str] = frozenset()
 
 
 @dataclass

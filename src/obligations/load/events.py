@@ -164,7 +164,7 @@ class _Event:
             graph.add(it, "countOrder", number(position))
             for key, verb in (("min", "countMin"), ("max", "countMax"), ("exact", "countExact")):
                 graph.add(it, verb, number(count[key]) if count.get(key) is not None else None)
-            for key, verb in (("kind", "countKind"), ("of", "countOf"), ("asOf", "asOf")):
+            for key, verb in (("kind", "countKind"), ("of", "countOf"), ("asOf", "asOf"), ("locator", "locator")):
                 graph.add(it, verb, text(count[key]) if count.get(key) else None)
             graph.add(it, "source", self._source_node(count["source"]) if count.get("source") else None)
 
@@ -245,6 +245,8 @@ class _Event:
         graph.add(it, "inIncident", incident)
         graph.add(it, "slug", text(intervention["id"]))
         graph.add(it, "byBody", text(intervention["body"]))
+        if intervention["body"] in self.vocabulary.bodies:
+            graph.add(it, "ofBody", node(names.BODY + intervention["body"]))
         graph.add(it, "edtf", edtf(intervention["date"]) if intervention.get("date") else None)
         graph.add(it, "interventionKind", text(intervention["kind"]) if intervention.get("kind") else None)
         graph.add(it, "gist", english(intervention["gist"]) if intervention.get("gist") else None)

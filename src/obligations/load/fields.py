@@ -109,6 +109,7 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "kind": Field("text", "How the figure is meant", choices=COUNT_KINDS),
         "of": Field("text", "Of which persons"),
         "source": Field("text", "Id of the source"),
+        "locator": Field("text", "Where in the source: paragraph, page or line"),
         "asOf": Field("date", "Up to which day"),
     },
     "claim": {
@@ -143,7 +144,7 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
     },
     "intervention": {
         "id": Field("id", "Id within the record", required=True),
-        "body": Field("text", "The body that acted", required=True),
+        "body": Field("text", "The body that acted: the id of a body on file, or words", required=True),
         "date": Field("date", "When, EDTF"),
         "kind": Field("text", "What it did: report, statement, recommendation, appeal, letter, judgment"),
         "about": Field("text", "Ids of the acts or situations concerned", many=True),

@@ -11,6 +11,7 @@ from obligations import names
 from obligations.errors import Problem, nearest
 from obligations.load.effect import Deposit, Effect, effect_of
 from obligations.load.row import Register, Row
+from obligations.load.statements import COLUMNS, load_statement
 from obligations.load.terms import Graph, day, edtf, english, flag, node, participation, text
 
 if TYPE_CHECKING:
@@ -357,6 +358,7 @@ _LOADERS: dict[str, _Loader] = {
         _reservation,
     ),
     "reservation-gaps.csv": _Loader(("state", "treaty", "what_is_known", "source", "source_date"), _gap),
+    "statements.csv": _Loader(COLUMNS, load_statement),
 }
 ORDER = tuple(_LOADERS)
 """The order in which tables load: each refers only to those before it."""

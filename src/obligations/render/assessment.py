@@ -1,22 +1,22 @@
-"""The page of an assessment: event, dates, States, leading findings, weak spots counted, what to do next."""
+"""The page of an assessment: event, chain, States with their findings, who spoke, sources, what to do next."""
 
 from __future__ import annotations
 
-from collections import Counter
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from obligations.render.account import account_of_state, rank
 from obligations.render.page import Page
-from obligations.render.words import BASIS, STATUS, counted, day, weak_spot
+from obligations.render.words import STATUS, counted, day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from obligations.assessment import AidQuestion, Assessment, Incident
-    from obligations.model import Finding
+    from obligations.assessment import Act, AidQuestion, Assessment, Incident
+    from obligations.model import Finding, Source
 
 _COUNTED = {"estimate": "estimate", "share": "share"}
-_HEAD = ("Status", "Provision", "What may breach it", "Weak spot")
+_LONGEST_CHAINS = 6
 
 
 def assessment_pages(assessment: Assessment, chosen: Callable[[Finding], bool], *, everything: bool) -> list[Page]:
@@ -39,37 +39,52 @@ def _event(assessment: Assessment, incident: Incident, chosen: Callable[[Finding
     _acts(page, incident)
     found = [one for one in assessment.findings if one.incident == incident.id]
     listed = [one for one in found if chosen(one)]
-    for state in _states(incident, found):
-        page.heading(state, level=2)
-        findings = [one for one in listed if one.state_name == state]
-        single = [one for one in findings if everything or not _only_unknown(one)]
-        page.table(_HEAD, [_row(one, len(incident.acts) > 1) for one in sorted(single, key=_rank)])
-        _unknown_lines(page, findings, everything=everything)
-        _rest(page, [one for one in found if one.state_name == state], findings, everything=everything)
+    for state, role in _states(incident, found):
+        page.heading(f"{state}: {role}" if role else state, level=2)
+        account_of_state(
+            page,
+            [one for one in found if one.state_name == state],
+            [one for one in listed if one.state_name == state],
+            name_acts=len(incident.acts) > 1,
+            everything=everything,
+        )
     if not listed:
         page.line(_nothing(assessment, incident), strong=True)
-    for question in assessment.questions:
-        if question.act.startswith(f"{incident.id}."):
-            page.line(_question(question), indent=2)
+    _questions(page, assessment, incident)
+    _spoken(page, incident)
+    _sources(page, incident)
     return page
+
+
+def _questions(page: Page, assessment: Assessment, incident: Incident) -> None:
+    """Aid or assistance is a question of its own, beside what each State is asked about."""
+    asked = [one for one in assessment.questions if one.act.startswith(f"{incident.id}.")]
+    if asked:
+        page.heading("Aid or assistance, a question of its own", level=2)
+    for question in asked:
+        page.line(_question(question), indent=2)
 
 
 def _question(question: AidQuestion) -> str:
     knowledge = "knowledge is claimed" if question.knowledge_claimed else "nothing on the record about knowledge"
     common = ", ".join(question.opposable_under)
     return (
-        f"Further question: aid or assistance by {question.state_name} (ILC Articles, art. 16), through {question.act} "
+        f"Aid or assistance by {question.state_name} (ILC Articles, art. 16), through {question.act} "
         f"to {question.principal_act}: {STATUS[question.status]}; {knowledge}, intent contested. Rules that bind both "
         f"States (art. 16(b)): {common}. A court may have to stop at the absence of the other State (Monetary Gold)."
     )
 
 
-def _states(incident: Incident, found: list[Finding]) -> list[str]:
-    """Name the States in the order in which their acts stand in the event."""
+def _states(incident: Incident, found: list[Finding]) -> list[tuple[str, str]]:
+    """Name the States in the order in which their acts stand in the event, with the acts that each is asked about."""
     order = {act.id: place for place, act in enumerate(incident.acts)}
-    return list(
-        dict.fromkeys(one.state_name for one in sorted(found, key=lambda one: (order[one.act], one.state_name)))
-    )
+    asked: dict[str, list[str]] = {}
+    for one in sorted(found, key=lambda one: (order[one.act], one.state_name)):
+        asked.setdefault(one.state_name, []).append(one.act)
+    return [
+        (state, f"asked about {', '.join(dict.fromkeys(acts))}" if len(incident.acts) > 1 else "")
+        for state, acts in asked.items()
+    ]
 
 
 def _acts(page: Page, incident: Incident) -> None:
@@ -80,46 +95,69 @@ def _acts(page: Page, incident: Incident) -> None:
         for count in act.counts:
             told = ", ".join(part for part in (_COUNTED.get(count.kind, ""), count.source) if part)
             page.line(f"{count.text} {count.of or 'persons'} ({told})", indent=4, faint=True)
+    chains = sorted(_chains(incident), key=len, reverse=True)
+    for chain in chains[:_LONGEST_CHAINS]:
+        page.line(f"Chain: {' → '.join(map(_link, chain))}", indent=2)
 
 
-def _row(finding: Finding, name_act: bool) -> tuple[str, ...]:  # noqa: FBT001 - private, one caller
-    label = finding.label
-    if finding.tense == "conditional":
-        label = f"would, if carried out, engage: {label}"
-    basis = BASIS[finding.norm_basis]
-    citation = finding.short_citation
-    if basis and finding.treaty:
-        citation += f" ({basis})"
-    elif finding.source == "jus-cogens":
-        citation += " (peremptory rule)"
-    return STATUS[finding.status], citation, f"{label} [{finding.act}]" if name_act else label, weak_spot(finding)
+def _link(act: Act) -> str:
+    return f"{act.id} ({', '.join(act.states)})" if act.states else act.id
 
 
-def _rank(finding: Finding) -> tuple[int, bool, int, str, str]:
-    return finding.status_order, finding.tense == "conditional", -finding.roots, finding.citation, finding.act
+def _chains(incident: Incident) -> Iterator[tuple[Act, ...]]:
+    """List the longest ways through the acts of an event; an act that leads back to itself ends the way."""
+    acts = {act.id: act for act in incident.acts}
+    later = {one for act in incident.acts for one in act.leads_to}
+
+    def onward(way: tuple[Act, ...]) -> Iterator[tuple[Act, ...]]:
+        nexts = [acts[one] for one in way[-1].leads_to if one in acts and acts[one] not in way]
+        if not nexts and len(way) > 1:
+            yield way
+        for one in nexts:
+            yield from onward((*way, one))
+
+    for act in incident.acts:
+        if act.id not in later:
+            yield from onward((act,))
 
 
-def _only_unknown(finding: Finding) -> bool:
-    return any(reason.code == "reasonStatusUnknown" for reason in finding.reasons)
-
-
-def _unknown_lines(page: Page, findings: list[Finding], *, everything: bool) -> None:
-    """Findings whose doubt is whether the State was party: one line for each treaty."""
-    if everything:
+def _spoken(page: Page, incident: Incident) -> None:
+    """Who spoke about the event, and what those who spoke can and cannot decide."""
+    if not incident.interventions:
         return
-    unknown = Counter(one.treaty or one.rule or "" for one in findings if _only_unknown(one))
-    for treaty, number in sorted(unknown.items()):
-        page.line(
-            f"status unknown: {treaty}: {counted(number, 'norm')} would be asked if the State was party on that day",
-            indent=2,
-        )
+    page.heading("What others said or asked", level=2)
+    page.table(
+        ("Who", "When", "What", "Where"),
+        [
+            (
+                one.body,
+                one.edtf,
+                one.gist,
+                ", ".join(part for part in (one.source.id if one.source else "", one.locator) if part),
+            )
+            for one in incident.interventions
+        ],
+    )
+    decides = {one.body: one for one in incident.interventions if one.can_decide or one.cannot_decide}
+    for body, one in sorted(decides.items()):
+        page.line(f"{body}: {one.can_decide} {one.cannot_decide}".strip(), indent=2, faint=True)
 
 
-def _rest(page: Page, found: list[Finding], listed: list[Finding], *, everything: bool) -> None:
-    hidden = Counter(one.status for one in found if one not in listed)
-    if hidden and not everything:
-        counts = ", ".join(f"{hidden[status]} {words}" for status, words in STATUS.items() if hidden[status])
-        page.line(f"also {counts} (--all shows them)", indent=2, faint=True)
+def _sources(page: Page, incident: Incident) -> None:
+    if not incident.sources:
+        return
+    roots = {root for one in incident.sources for root in one.roots}
+    page.heading(
+        f"Sources: {counted(len(incident.sources), 'source')}, {counted(len(roots), 'independent root')}", level=2
+    )
+    for one in incident.sources:
+        page.line(f"{one.id}: {_source(one)}", indent=2, faint=True)
+
+
+def _source(source: Source) -> str:
+    repeats = [one for one in source.roots if one != source.id]
+    parts = [source.title, source.publisher, day(source.date) if source.date else ""]
+    return ", ".join(part for part in parts if part) + (f"; repeats {', '.join(repeats)}" if repeats else "")
 
 
 def _nothing(assessment: Assessment, incident: Incident) -> str:
@@ -142,7 +180,7 @@ def _foot(assessment: Assessment, chosen: Callable[[Finding], bool]) -> Page:
         faint=True,
     )
     if listed:
-        first = min(listed, key=_rank)
+        first = min(listed, key=rank)
         where = "".join(f" --data {quote(one)}" for one in assessment.data_folders)
         where += f" --file {quote(assessment.data_files[0])}" if assessment.data_files else ""
         page.line(f"Next: obligations explain {first.id}{where}", faint=True)

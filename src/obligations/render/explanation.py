@@ -105,6 +105,14 @@ def _law(page: Page, finding: Finding, level: str) -> None:
     elif finding.authority and level == FULL:
         page.line(f"Read with: {finding.authority}", indent=2)
     page.line(f"Test: {finding.standard}" if finding.standard else "", indent=2)
+    if finding.read_back and level == FULL:
+        page.line(f"Encoding read back against the text on {finding.read_back}", indent=2, faint=True)
+    _reservations(page, finding)
+    for note in finding.notes if level == FULL or not finding.treaty else ():
+        page.line(f"Note: {note}", indent=2, faint=True)
+
+
+def _reservations(page: Page, finding: Finding) -> None:
     for one in finding.reservations:
         ended = f", withdrawn {day(one.withdrawn_on)}" if one.withdrawn_on else ""
         page.line(
@@ -115,8 +123,6 @@ def _law(page: Page, finding: Finding, level: str) -> None:
         page.line(
             "Reservations: not read, so unknown." if unread else "Reservations: none on file that touches it.", indent=2
         )
-    for note in finding.notes if level == FULL or not finding.treaty else ():
-        page.line(f"Note: {note}", indent=2, faint=True)
 
 
 def _act(act: TreatyAct) -> str:

@@ -1,0 +1,180 @@
+"""What one State is asked about in an event: leading findings, alternatives, weak spots counted, its own answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from obligations.render.words import BASIS, ELEMENT, POSITION, STATUS, counted, weak_spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from obligations.model import Claim, Finding
+    from obligations.render.page import Page
+
+_HEAD = ("Status", "Provision", "What may breach it", "Weak spot")
+_SOFT = "soft-law"
+_FIRMNESS = ("textual", "settledInterpretation", "advancedInterpretation")
+_CUSTOM = ("custom", "jus-cogens")
+
+
+def account_of_state(
+    page: Page, found: list[Finding], listed: list[Finding], *, name_acts: bool, everything: bool
+) -> None:
+    """Write the section of one State.
+
+    Args:
+        page: Where to write.
+        found: Every finding of the event against this State.
+        listed: Those of them that the user asked for.
+        name_acts: Whether a finding must say which act it is about.
+        everything: Whether each finding has a row of its own, those that do not apply included.
+    """
+    if everything:
+        page.table(_HEAD, [_row(one, name_acts=name_acts) for one in sorted(listed, key=rank)])
+        return
+    clear = [one for one in listed if not only_unknown(one)]
+    groups = [_split(group) for group in _groups(clear)]
+    page.table(_HEAD, [_row(one, name_acts=name_acts) for leading, _ in groups for one in leading])
+    if any(others for _, others in groups):
+        page.line("Alternatives, on the same act and for the same right", indent=2, strong=True)
+    for leading, others in groups:
+        if others:
+            page.line(_alternatives(leading[0], others, name_act=name_acts), indent=4)
+    _weak_spots(page, clear)
+    _unknown(page, listed)
+    _answers(page, found)
+    _standards(page, found)
+    _rest(page, found, listed)
+
+
+def rank(finding: Finding) -> tuple[int, bool, int, bool, int, str, str]:
+    """Order findings: status, what has happened before what may, text before readings, treaties before custom."""
+    return (
+        finding.status_order,
+        finding.tense == "conditional",
+        _FIRMNESS.index(finding.norm_basis),
+        finding.source in _CUSTOM,
+        -finding.roots,
+        finding.citation,
+        finding.act,
+    )
+
+
+def only_unknown(finding: Finding) -> bool:
+    """Say whether the doubt is whether the State was party at all."""
+    return any(reason.code == "reasonStatusUnknown" for reason in finding.reasons)
+
+
+def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Put together what is claimed of one act for one right, the strongest first."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in sorted(findings, key=rank):
+        groups.setdefault((one.act, one.tense, one.right), []).append(one)
+    return list(groups.values())
+
+
+def _split(group: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Part the leading findings of a group from the alternatives: readings, custom, and what has less support."""
+    best = group[0]
+    leading = [
+        one
+        for one in group
+        if one is best or (one.status == best.status and one.norm_basis == "textual" and one.source not in _CUSTOM)
+    ]
+    return leading, [one for one in group if one not in leading]
+
+
+def _row(finding: Finding, *, name_acts: bool) -> tuple[str, ...]:
+    label = finding.label
+    if finding.tense == "conditional":
+        label = f"would, if carried out, engage: {label}"
+    return (
+        STATUS[finding.status],
+        _citation(finding),
+        f"{label} [{finding.act}]" if name_acts else label,
+        weak_spot(finding),
+    )
+
+
+def _citation(finding: Finding) -> str:
+    basis = BASIS[finding.norm_basis]
+    if basis and finding.treaty:
+        return f"{finding.short_citation} ({basis})"
+    if finding.source == "jus-cogens":
+        return f"{finding.short_citation} (peremptory rule)"
+    return finding.short_citation
+
+
+def _alternatives(lead: Finding, others: list[Finding], *, name_act: bool) -> str:
+    by_status: dict[str, list[str]] = {}
+    for one in others:
+        by_status.setdefault(STATUS[one.status], []).append(_citation(one))
+    told = "; ".join(f"{status}: {', '.join(dict.fromkeys(names))}" for status, names in by_status.items())
+    about = f"{lead.right or lead.label} [{lead.act}]" if name_act else lead.right or lead.label
+    return f"{about}: {told}"
+
+
+def _weak_spots(page: Page, findings: list[Finding]) -> None:
+    """Count what holds the findings back that have some support for every element."""
+    supported = [one for one in findings if one.status in {"primaFacie", "arguable"}]
+    spots: Counter[str] = Counter()
+    for one in supported:
+        weakest = one.weakest
+        if weakest and weakest.strength < 5:
+            spots[f"an element {ELEMENT[weakest.status]}"] += 1
+        spots.update(reason.text for reason in one.reasons if not reason.code.startswith("reasonE"))
+        if one.roots == 1:
+            spots["one source root"] += 1
+    if spots:
+        told = " · ".join(f"{text} {number}" for text, number in spots.most_common())
+        page.line(f"Weak spots of {counted(len(supported), 'supported finding')}: {told}", indent=2)
+
+
+def _unknown(page: Page, findings: list[Finding]) -> None:
+    """Findings whose doubt is whether the State was party: one line for each treaty."""
+    unknown = Counter(one.treaty or one.rule or "" for one in findings if only_unknown(one))
+    for treaty, number in sorted(unknown.items()):
+        page.line(
+            f"status unknown: {treaty}: {counted(number, 'norm')} would be asked if the State was party on that day",
+            indent=2,
+        )
+
+
+def _answers(page: Page, found: list[Finding]) -> None:
+    """What the State itself says; a label or its own law negates nothing."""
+    said: dict[str, Claim] = {claim.id: claim for one in found for claim in one.positions}
+    for claim in said.values():
+        about = f" against {claim.label.lower()}" if claim.label else ""
+        where = ", ".join(part for part in (claim.source.id if claim.source else "", claim.locator) if part)
+        kind = POSITION.get(claim.position_type, claim.position_type)
+        page.line(f"It answers: {kind}{about} ({where})", indent=2)
+
+
+def _standards(page: Page, found: list[Finding]) -> None:
+    """Name the texts without binding force that the same acts touch."""
+    soft: dict[str, set[str]] = {}
+    for one in found:
+        if one.source == _SOFT:
+            soft.setdefault(one.treaty or "", set()).add(one.provision)
+    for code, provisions in soft.items():
+        articles = ", ".join(sorted(provisions, key=_number))
+        page.line(
+            f"Standard without binding force on the same facts: {code}, arts. {articles} "
+            "(bodies that need no consent may apply it)",
+            indent=2,
+        )
+
+
+def _number(provision: str) -> tuple[int, str]:
+    digits = "".join(one for one in provision.partition("(")[0] if one.isdigit())
+    return int(digits or 0), provision
+
+
+def _rest(page: Page, found: list[Finding], listed: list[Finding]) -> None:
+    shown = {one.id for one in listed}
+    hidden = Counter(one.status for one in found if one.id not in shown and one.source != _SOFT)
+    if hidden:
+        counts = ", ".join(f"{hidden[status]} {words}" for status, words in STATUS.items() if hidden[status])
+        page.line(f"also {counts} (--all shows them)", indent=2, faint=True)
