@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HEAD = ("Status", "Provision", "What may breach it", "Weak spot")
 _SOFT = "soft-law"
+_OPEN = "needsFacts"
 _FIRMNESS = ("textual", "settledInterpretation", "advancedInterpretation")
 _CUSTOM = ("custom", "jus-cogens")
 
@@ -35,8 +36,11 @@ def account_of_state(
         page.table(_HEAD, [_row(one, name_acts=name_acts) for one in sorted(listed, key=rank)])
         return
     clear = [one for one in listed if not only_unknown(one)]
-    groups = [_split(group) for group in _groups(clear)]
-    page.table(_HEAD, [_row(one, name_acts=name_acts) for leading, _ in groups for one in leading])
+    groups = [_split(group) for group in _groups(one for one in clear if one.status != _OPEN)]
+    rows = [_row(one, name_acts=name_acts) for leading, _ in groups for one in leading]
+    near, far = _by_distance([one for one in clear if one.status == _OPEN], keep_all=not rows)
+    page.table(_HEAD, rows + _to_collect(near, name_acts=name_acts))
+    _far_off(page, far)
     if any(others for _, others in groups):
         page.line("Alternatives, on the same act and for the same right", indent=2, strong=True)
     for leading, others in groups:
@@ -96,6 +100,47 @@ def _row(finding: Finding, *, name_acts: bool) -> tuple[str, ...]:
         f"{label} [{finding.act}]" if name_acts else label,
         weak_spot(finding),
     )
+
+
+def _by_distance(findings: list[Finding], *, keep_all: bool) -> tuple[list[Finding], list[Finding]]:
+    """Part the findings that wait for one fact from those that wait for more; all are near if nothing else is shown."""
+    near = [one for one in findings if keep_all or _missing(one) == 1]
+    return near, [one for one in findings if one not in near]
+
+
+def _missing(finding: Finding) -> int:
+    return sum(element.status == "missing" for element in finding.elements)
+
+
+def _far_off(page: Page, findings: list[Finding]) -> None:
+    """Name in one line for each act the norms that wait for two facts or more."""
+    acts: dict[str, list[str]] = {}
+    for one in sorted(findings, key=rank):
+        acts.setdefault(one.act, []).append(_citation(one))
+    for act, citations in acts.items():
+        told = "; ".join(dict.fromkeys(citations))
+        page.line(f"two facts or more away [{act}]: {told} (--status needsFacts shows them)", indent=2)
+
+
+def _to_collect(findings: list[Finding], *, name_acts: bool) -> list[tuple[str, ...]]:
+    """Put together the findings of one act that wait for the same facts: one row for each thing to find out."""
+    waiting: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in sorted(findings, key=rank):
+        waiting.setdefault((one.act, one.tense, weak_spot(one)), []).append(one)
+    rows = []
+    for group in sorted(waiting.values(), key=lambda group: (len(weak_spot(group[0]).split(";")), -len(group))):
+        first = group[0]
+        labels = "; ".join(dict.fromkeys(one.label for one in group))
+        what = f"would, if carried out, engage: {labels}" if first.tense == "conditional" else labels
+        rows.append(
+            (
+                STATUS[_OPEN],
+                "; ".join(dict.fromkeys(map(_citation, group))),
+                f"{what} [{first.act}]" if name_acts else what,
+                weak_spot(first),
+            )
+        )
+    return rows
 
 
 def _citation(finding: Finding) -> str:
