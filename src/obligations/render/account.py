@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from obligations.model import Claim, Finding
     from obligations.render.page import Page
 
+Rows = list[tuple[str, ...]]
+
 _HEAD = ("Status", "Provision", "What may breach it", "Weak spot")
 _SOFT = "soft-law"
 _OPEN = "needsFacts"
@@ -37,7 +39,7 @@ def account_of_state(
         return
     clear = [one for one in listed if not only_unknown(one)]
     groups = [_split(group) for group in _groups(one for one in clear if one.status != _OPEN)]
-    rows = [_row(one, name_acts=name_acts) for leading, _ in groups for one in leading]
+    rows: Rows = [_row(one, name_acts=name_acts) for leading, _ in groups for one in leading]
     near, far = _by_distance([one for one in clear if one.status == _OPEN], keep_all=not rows)
     page.table(_HEAD, rows + _to_collect(near, name_acts=name_acts))
     _far_off(page, far)
@@ -122,12 +124,12 @@ def _far_off(page: Page, findings: list[Finding]) -> None:
         page.line(f"two facts or more away [{act}]: {told} (--status needsFacts shows them)", indent=2)
 
 
-def _to_collect(findings: list[Finding], *, name_acts: bool) -> list[tuple[str, ...]]:
+def _to_collect(findings: list[Finding], *, name_acts: bool) -> Rows:
     """Put together the findings of one act that wait for the same facts: one row for each thing to find out."""
     waiting: dict[tuple[str, str, str], list[Finding]] = {}
     for one in sorted(findings, key=rank):
         waiting.setdefault((one.act, one.tense, weak_spot(one)), []).append(one)
-    rows = []
+    rows: Rows = []
     for group in sorted(waiting.values(), key=lambda group: (len(weak_spot(group[0]).split(";")), -len(group))):
         first = group[0]
         labels = "; ".join(dict.fromkeys(one.label for one in group))
