@@ -31,7 +31,7 @@ ROWS = Answer(
 )
 GRAPH = Answer("graph", triples=(Triple(CHINA, LABEL, Literal("China", language="en")),))
 YES = Answer("ask", boolean=True)
-NORMS = "SELECT ?norm { ?norm obl:bearerRole ?role ; obl:instrument t:cat } ORDER BY ?norm"
+NORMS = "SELECT ?norm { VALUES ?norm { n:cat-3-1 n:cat-16-1 n:cat-2-1 } ?norm obl:instrument t:cat } ORDER BY ?norm"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from obligations.names import NORM, OBL
 from worlds import act, claim, denial, element, finding, findings, outcome, outcomes, record, removal
 
 if TYPE_CHECKING:
@@ -41,11 +42,26 @@ def test_a_private_trafficker_is_no_organ_and_the_territorial_state_owes_measure
         "alleged": ("arguable", ["reasonElementWeak"]),
         "documented": FREE,
     }
-    assert {(one.state, one.norm) for one in found} == {("CHN", "cedaw-6")}
+    assert {one.state for one in found} == {"CHN"}
+    assert {role for one in found for role in kb.view.many(NORM + one.norm, "bearerRole")} == {OBL + "roleTerritorial"}
 
 
 def test_a_private_act_fires_no_norm_on_a_states_own_organs(kb: KnowledgeBase) -> None:
-    assert findings(kb, act("blows", BROKERS, claim("torture"), **IN_CHINA)) == []
+    found = findings(kb, act("blows", BROKERS, claim("torture"), **IN_CHINA))
+    assert {role for one in found for role in kb.view.many(NORM + one.norm, "bearerRole")} == {OBL + "roleTerritorial"}
+
+
+def test_a_duty_over_others_is_not_asked_of_a_states_own_organs_alone(kb: KnowledgeBase) -> None:
+    both = [{"state": "CHN"}, {"nonState": "brokers"}]
+    found = findings(
+        kb,
+        act("guards", "CHN", claim("torture")),
+        act("brokers", BROKERS, claim("torture"), **IN_CHINA),
+        act("together", "CHN", claim("torture"), actors=both),
+        act("another-state", "PRK", claim("torture"), **IN_CHINA),
+    )
+    assert set(outcomes(found, "cat-2-1-prevent", "CHN")) == {"brokers", "together", "another-state"}
+    assert set(outcomes(found, "cat-2-1", "CHN")) == {"guards", "together"}
 
 
 def test_an_organ_acting_abroad_leaves_jurisdiction_open_until_control_is_shown(kb: KnowledgeBase) -> None:

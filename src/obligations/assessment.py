@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from obligations.model import Finding, Source
 
+SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
+"""The statuses that are shown unless everything is asked for; the ontology marks the same ones."""
+
 
 @dataclass(frozen=True)
 class AidQuestion:

@@ -25,6 +25,9 @@ _MODES = {
     "gateNotBound": "notBound",
     "gateNotBinding": "notBinding",
 }
+_LONGEST_CODE = 6
+"""A code in letters up to this length is what lawyers say (CAT, ICESCR); a longer one gives way to the short title."""
+
 _SOURCES = (
     ("PeremptoryRule", "jus-cogens"),
     ("CustomaryRule", "custom"),
@@ -146,7 +149,7 @@ class FindingReader:
 
     def _title(self, instrument: str, *, short: bool) -> str:
         code = self.view.one(instrument, "code") or ""
-        if short and code.isalpha():
+        if short and code.isalpha() and len(code) <= _LONGEST_CODE:
             return code
         return self.view.one(instrument, "shortTitle") or self.view.label(instrument)
 

@@ -133,6 +133,8 @@ class KnowledgeBase:
             UnknownNameError: No event has that id.
             BadDataError: The record has problems; all of them are listed.
         """
+        from obligations.assessment import SHOWN_BY_DEFAULT
+
         found = self.assessment(event).findings
         return [one for one in found if include_all or one.status in SHOWN_BY_DEFAULT]
 
@@ -253,10 +255,6 @@ class KnowledgeBase:
 
     def _is_soft(self, code: str) -> bool:
         return names.OBL + "SoftLaw" in self.view.many(names.TREATY + code.lower(), "a")
-
-
-SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
-"""The statuses that are shown unless everything is asked for; the ontology marks the same ones."""
 
 
 class _Given:

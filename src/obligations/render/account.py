@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from obligations.render.words import BASIS, ELEMENT, POSITION, STATUS, counted, weak_spot
@@ -13,11 +14,9 @@ if TYPE_CHECKING:
     from obligations.model import Claim, Finding
     from obligations.render.page import Page
 
-Rows = list[tuple[str, ...]]
-
 _HEAD = ("Status", "Provision", "What may breach it", "Weak spot")
 _SOFT = "soft-law"
-_OPEN = "needsFacts"
+_OPEN = {"needsFacts", "undetermined"}
 _FIRMNESS = ("textual", "settledInterpretation", "advancedInterpretation")
 _CUSTOM = ("custom", "jus-cogens")
 
@@ -35,19 +34,19 @@ def account_of_state(
         everything: Whether each finding has a row of its own, those that do not apply included.
     """
     if everything:
-        page.table(_HEAD, [_row(one, name_acts=name_acts) for one in sorted(listed, key=rank)])
+        page.table(_HEAD, _rows([_line(one) for one in sorted(listed, key=rank)], name_acts=name_acts))
         return
     clear = [one for one in listed if not only_unknown(one)]
-    groups = [_split(group) for group in _groups(one for one in clear if one.status != _OPEN)]
-    rows: Rows = [_row(one, name_acts=name_acts) for leading, _ in groups for one in leading]
-    near, far = _by_distance([one for one in clear if one.status == _OPEN], keep_all=not rows)
-    page.table(_HEAD, rows + _to_collect(near, name_acts=name_acts))
-    _far_off(page, far)
+    groups = [_split(group) for group in _groups(one for one in clear if not _missing(one))]
+    supported = [_line(one) for leading, _ in groups for one in leading]
+    near, far = _by_distance([one for one in clear if _missing(one)], keep_all=not supported)
+    page.table(_HEAD, _rows(supported + _to_collect(near), name_acts=name_acts))
     if any(others for _, others in groups):
         page.line("Alternatives, on the same act and for the same right", indent=2, strong=True)
     for leading, others in groups:
         if others:
             page.line(_alternatives(leading[0], others, name_act=name_acts), indent=4)
+    _far_off(page, far)
     _weak_spots(page, clear)
     _unknown(page, listed)
     _answers(page, found)
@@ -92,16 +91,35 @@ def _split(group: list[Finding]) -> tuple[list[Finding], list[Finding]]:
     return leading, [one for one in group if one not in leading]
 
 
-def _row(finding: Finding, *, name_acts: bool) -> tuple[str, ...]:
-    label = finding.label
-    if finding.tense == "conditional":
-        label = f"would, if carried out, engage: {label}"
-    return (
-        STATUS[finding.status],
-        _citation(finding),
-        f"{label} [{finding.act}]" if name_acts else label,
-        weak_spot(finding),
-    )
+@dataclass(frozen=True)
+class _Line:
+    """What one row says, apart from the act; the same said of several acts is one row."""
+
+    status: str
+    citation: str
+    label: str
+    weak: str
+    act: str
+
+
+def _line(finding: Finding) -> _Line:
+    label = _tensed(finding, finding.label)
+    return _Line(STATUS[finding.status], _citation(finding), label, weak_spot(finding), finding.act)
+
+
+def _tensed(finding: Finding, label: str) -> str:
+    return f"would, if carried out, engage: {label}" if finding.tense == "conditional" else label
+
+
+def _rows(lines: Iterable[_Line], *, name_acts: bool) -> list[tuple[str, ...]]:
+    """Write lines as rows, in order; acts of which the same is said share a row."""
+    acts: dict[_Line, list[str]] = {}
+    for one in lines:
+        acts.setdefault(replace(one, act=""), []).append(one.act)
+    return [
+        (one.status, one.citation, f"{one.label} [{', '.join(where)}]" if name_acts else one.label, one.weak)
+        for one, where in acts.items()
+    ]
 
 
 def _by_distance(findings: list[Finding], *, keep_all: bool) -> tuple[list[Finding], list[Finding]]:
@@ -111,38 +129,54 @@ def _by_distance(findings: list[Finding], *, keep_all: bool) -> tuple[list[Findi
 
 
 def _missing(finding: Finding) -> int:
-    return sum(element.status == "missing" for element in finding.elements)
+    """Count the facts that an open finding waits for; a finding with another status waits for none."""
+    return sum(element.status == "missing" for element in finding.elements) if finding.status in _OPEN else 0
 
 
 def _far_off(page: Page, findings: list[Finding]) -> None:
-    """Name in one line for each act the norms that wait for two facts or more."""
+    """Name in one line the norms that wait for two facts or more; acts with the same norms share it."""
     acts: dict[str, list[str]] = {}
     for one in sorted(findings, key=rank):
         acts.setdefault(one.act, []).append(_citation(one))
+    same: dict[str, list[str]] = {}
     for act, citations in acts.items():
-        told = "; ".join(dict.fromkeys(citations))
-        page.line(f"two facts or more away [{act}]: {told} (--status needsFacts shows them)", indent=2)
+        same.setdefault(_merged(citations), []).append(act)
+    if same:
+        page.line("Two facts or more away (--status needsFacts shows them)", indent=2, faint=True)
+    for told, where in same.items():
+        page.line(f"[{', '.join(where)}] {told}", indent=4, faint=True)
 
 
-def _to_collect(findings: list[Finding], *, name_acts: bool) -> Rows:
+def _to_collect(findings: list[Finding]) -> list[_Line]:
     """Put together the findings of one act that wait for the same facts: one row for each thing to find out."""
-    waiting: dict[tuple[str, str, str], list[Finding]] = {}
+    waiting: dict[tuple[str, ...], list[Finding]] = {}
     for one in sorted(findings, key=rank):
-        waiting.setdefault((one.act, one.tense, weak_spot(one)), []).append(one)
-    rows: Rows = []
-    for group in sorted(waiting.values(), key=lambda group: (len(weak_spot(group[0]).split(";")), -len(group))):
-        first = group[0]
-        labels = "; ".join(dict.fromkeys(one.label for one in group))
-        what = f"would, if carried out, engage: {labels}" if first.tense == "conditional" else labels
-        rows.append(
-            (
-                STATUS[_OPEN],
-                "; ".join(dict.fromkeys(map(_citation, group))),
-                f"{what} [{first.act}]" if name_acts else what,
-                weak_spot(first),
-            )
+        waiting.setdefault((one.act, one.tense, one.status, weak_spot(one)), []).append(one)
+    groups = sorted(waiting.values(), key=lambda group: (group[0].status_order, _missing(group[0]), -len(group)))
+    return [
+        replace(
+            _line(group[0]),
+            citation=_merged(map(_citation, group)),
+            label=_tensed(group[0], "; ".join(dict.fromkeys(one.label for one in group))),
         )
-    return rows
+        for group in groups
+    ]
+
+
+def _merged(citations: Iterable[str]) -> str:
+    """Write citations one after another, the articles of one treaty together.
+
+    >>> _merged(["CRC, art. 3(1)", "ICCPR, art. 7", "CRC, art. 6 (settled reading)"])
+    'CRC, arts. 3(1), 6 (settled reading); ICCPR, art. 7'
+    """
+    articles: dict[str, list[str]] = {}
+    for one in dict.fromkeys(citations):
+        title, _, article = one.rpartition(", art. ")
+        articles.setdefault(title or article, []).append(article if title else "")
+    return "; ".join(
+        title if not any(listed) else f"{title}, {'art.' if len(listed) == 1 else 'arts.'} {', '.join(listed)}"
+        for title, listed in articles.items()
+    )
 
 
 def _citation(finding: Finding) -> str:
@@ -158,7 +192,7 @@ def _alternatives(lead: Finding, others: list[Finding], *, name_act: bool) -> st
     by_status: dict[str, list[str]] = {}
     for one in others:
         by_status.setdefault(STATUS[one.status], []).append(_citation(one))
-    told = "; ".join(f"{status}: {', '.join(dict.fromkeys(names))}" for status, names in by_status.items())
+    told = "; ".join(f"{status}: {_merged(names)}" for status, names in by_status.items())
     about = f"{lead.right or lead.label} [{lead.act}]" if name_act else lead.right or lead.label
     return f"{about}: {told}"
 
@@ -206,10 +240,9 @@ def _standards(page: Page, found: list[Finding]) -> None:
         if one.source == _SOFT:
             soft.setdefault(one.treaty or "", set()).add(one.provision)
     for code, provisions in soft.items():
-        articles = ", ".join(sorted(provisions, key=_number))
+        articles = _merged(f"{code}, art. {one}" for one in sorted(provisions, key=_number))
         page.line(
-            f"Standard without binding force on the same facts: {code}, arts. {articles} "
-            "(bodies that need no consent may apply it)",
+            f"Standard without binding force on the same facts: {articles} (bodies that need no consent may apply it)",
             indent=2,
         )
 

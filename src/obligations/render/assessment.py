@@ -5,6 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.render.account import account_of_state, rank
 from obligations.render.page import Page
 from obligations.render.words import STATUS, counted, day
@@ -40,11 +41,15 @@ def _event(assessment: Assessment, incident: Incident, chosen: Callable[[Finding
     found = [one for one in assessment.findings if one.incident == incident.id]
     listed = [one for one in found if chosen(one)]
     for state, role in _states(incident, found):
+        against = [one for one in found if one.state_name == state]
+        asked_for = [one for one in listed if one.state_name == state]
+        if not asked_for and any(one.status in SHOWN_BY_DEFAULT for one in against):
+            continue  # left out by the user's own filter
         page.heading(f"{state}: {role}" if role else state, level=2)
         account_of_state(
             page,
-            [one for one in found if one.state_name == state],
-            [one for one in listed if one.state_name == state],
+            against,
+            asked_for,
             name_acts=len(incident.acts) > 1,
             everything=everything,
         )

@@ -112,6 +112,11 @@ def weak_spot(finding: Finding) -> str:
     if finding.status == "needsFacts":
         return "missing: " + "; ".join(missing)
     weakest = finding.weakest
+    if finding.binding.mode == "dateUndetermined" and finding.binding.since:
+        undated = (
+            f"bound from {day(finding.binding.since)}: the date of the act does not settle whether before or after"
+        )
+        return "; ".join((undated, *(["missing: " + ", ".join(missing)] if missing else [])))
     law = [reason.text for reason in finding.reasons if not reason.code.startswith("reasonE")]
     if finding.status == "arguable" and weakest and weakest.strength < 5:
         return "; ".join((f"weakest: {weakest.label} ({ELEMENT[weakest.status]})", *law))
@@ -119,9 +124,6 @@ def weak_spot(finding: Finding) -> str:
         return counted(finding.roots, "independent source root")
     if missing:
         return "; ".join((*law, "missing: " + ", ".join(missing)))
-    if finding.reasons:
-        return (
-            "; ".join(reason.text for reason in finding.reasons if not reason.code.startswith("reasonElement"))
-            or finding.reasons[0].text
-        )
-    return counted(finding.roots, "independent source root")
+    told = [reason.text for reason in finding.reasons if not reason.code.startswith("reasonElement")]
+    told = told or [reason.text for reason in finding.reasons[:1]]
+    return "; ".join(told) or counted(finding.roots, "independent source root")
