@@ -172,6 +172,22 @@ def test_general_conditions_are_inferred_for_the_person_unless_a_body_takes_them
     assert outcome(within) == WEAK
 
 
+def test_an_earlier_situation_is_marked_beside_one_of_the_time_and_no_doubt_where_that_one_stands(
+    kb: KnowledgeBase,
+) -> None:
+    periods = {"timely": "2017", "earlier": "2010/2014"}
+    situations = [
+        {"id": one, "period": period, "claims": [claim(DANGER, id=f"told-{one}")]} for one, period in periods.items()
+    ]
+    returned = act("return", "CHN", claim("forced-return"), on="2017-05", context=list(periods))
+    one = finding(findings(kb, returned, situations=situations), "cat-3-1")
+    assert outcome(one) == WEAK
+    assert [(claim.id, claim.period_meets) for claim in one.elements[1].supporting] == [
+        ("world.told-timely", True),
+        ("world.told-earlier", False),
+    ]
+
+
 @pytest.mark.parametrize("speaker", ["claim", "position"])
 def test_a_denial_of_general_conditions_counts_against_them(kb: KnowledgeBase, speaker: str) -> None:
     said, taken = [claim("refugee-character", "authoritative", id="class")], []

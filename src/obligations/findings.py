@@ -249,7 +249,10 @@ class FindingReader:
             status=tail(self._need(result, "elementStatus")),
             strength=int(self._need(result, "strength")),
             supporting=tuple(
-                sorted(supporting.values(), key=lambda one: (one.period_meets is not None, -one.weight, one.id))
+                sorted(
+                    supporting.values(),
+                    key=lambda one: (one.period_meets is not None, one.period_meets is False, -one.weight, one.id),
+                )
             ),
             opposing=tuple(self.claim(one) for one in view.many(result, "deniedBy")),
             roots=int(view.one(result, "independentRoots") or 0),

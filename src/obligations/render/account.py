@@ -46,7 +46,7 @@ def account_of_state(
     for leading, others in groups:
         if others:
             page.line(_alternatives(leading[0], others, name_act=name_acts), indent=4)
-    _far_off(page, far)
+    _far_off(page, far, name_acts=name_acts)
     _weak_spots(page, clear)
     _unknown(page, listed)
     _answers(page, found)
@@ -133,7 +133,7 @@ def _missing(finding: Finding) -> int:
     return sum(element.status == "missing" for element in finding.elements) if finding.status in _OPEN else 0
 
 
-def _far_off(page: Page, findings: list[Finding]) -> None:
+def _far_off(page: Page, findings: list[Finding], *, name_acts: bool) -> None:
     """Name in one line the norms that wait for two facts or more; acts with the same norms share it."""
     acts: dict[str, list[str]] = {}
     for one in sorted(findings, key=rank):
@@ -144,7 +144,7 @@ def _far_off(page: Page, findings: list[Finding]) -> None:
     if same:
         page.line("Two facts or more away (--status needsFacts shows them)", indent=2, faint=True)
     for told, where in same.items():
-        page.line(f"[{', '.join(where)}] {told}", indent=4, faint=True)
+        page.line(f"[{', '.join(where)}] {told}" if name_acts else told, indent=4, faint=True)
 
 
 def _to_collect(findings: list[Finding]) -> list[_Line]:

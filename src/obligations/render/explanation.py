@@ -150,7 +150,7 @@ def _element(page: Page, element: Element, level: str) -> None:
 def _claim(claim: Claim) -> str:
     about = ""
     if claim.situation:
-        meets = "" if claim.period_meets else ", an earlier or later period"
+        meets = "" if claim.period_meets else ", an earlier period"
         about = f" [general situation{meets}]"
     return f"{claim.label}{about}: {told_by(claim)} [{claim.id}]"
 
