@@ -86,7 +86,7 @@ def test_rows_in_json_follow_the_w3c_form() -> None:
 
 def test_pages_escape_what_they_show() -> None:
     setting = Setting("Title <x>", "Beware.")
-    assert '| s:CHN | a "b", &lt;c> \\| d | 2017-07-01 |' in write_answer(ROWS, "md", setting)
+    assert '| s:CHN | a "b", &lt;c&gt; \\| d | 2017-07-01 |' in write_answer(ROWS, "md", setting)
     page = write_answer(ROWS, "html", setting)
     assert "<td>a &quot;b&quot;, &lt;c&gt; | d</td>" in page
     assert '<p class="faint">Beware.</p>' in page

@@ -24,6 +24,7 @@ class AidQuestion:
     opposable_under: tuple[str, ...]
     knowledge_claimed: bool
     status: str
+    opposable_labels: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -48,10 +49,18 @@ class Count:
     of: str
     source: str
     as_of: str
+    locator: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"count": self.text, "kind": self.kind, "of": self.of, "source": self.source, "asOf": self.as_of}
+        return {
+            "count": self.text,
+            "kind": self.kind,
+            "of": self.of,
+            "source": self.source,
+            "locator": self.locator,
+            "asOf": self.as_of,
+        }
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,18 @@ class Act:
     counts: tuple[Count, ...]
     states: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "date": self.edtf,
+            "actors": list(self.actors),
+            "states": list(self.states),
+            "place": self.place,
+            "counts": [count.to_dict() for count in self.counts],
+            "leadsTo": list(self.leads_to),
+        }
 
 
 @dataclass(frozen=True)
@@ -81,6 +102,20 @@ class Intervention:
     can_decide: str = ""
     cannot_decide: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "body": self.body,
+            "date": self.edtf,
+            "kind": self.kind,
+            "gist": self.gist,
+            "source": self.source.id if self.source else "",
+            "locator": self.locator,
+            "canDecide": self.can_decide,
+            "cannotDecide": self.cannot_decide,
+        }
+
 
 @dataclass(frozen=True)
 class Incident:
@@ -92,6 +127,17 @@ class Incident:
     acts: tuple[Act, ...]
     interventions: tuple[Intervention, ...] = ()
     sources: tuple[Source, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "summary": self.summary,
+            "acts": [act.to_dict() for act in self.acts],
+            "interventions": [one.to_dict() for one in self.interventions],
+            "sources": [one.to_dict() for one in self.sources],
+        }
 
 
 @dataclass(frozen=True)
@@ -121,6 +167,7 @@ class Assessment:
                 "norms": self.norms_examined,
             },
             "dataFiles": [*self.data_folders, *self.data_files],
+            "incidents": [incident.to_dict() for incident in self.incidents],
             "findings": [finding.to_dict() for finding in self.findings],
             "aidOrAssistance": [question.to_dict() for question in self.questions],
         }

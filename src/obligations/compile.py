@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from obligations import names
 from obligations.errors import BadDataError, Problem
@@ -154,8 +154,3 @@ def _state_version(store: Store, content_hash: str) -> None:
     graph.add(dataset, "dataVersion", text(f"{RELEASE}+{content_hash[:12]}"))
     graph.add(dataset, "lawAsOf", day(max(map(date.fromisoformat, checked))) if checked else None)
     store.extend(graph)
-
-
-def copy_quads(source: Store, target: Store, subject: NamedNode) -> None:
-    """Copy everything that is stated about one subject."""
-    target.extend(Quad(*quad) for quad in source.quads_for_pattern(subject, None, None, None))

@@ -125,6 +125,7 @@ class FindingReader:
                     principal_act=tail(self._need(iri, "principalAct")),
                     principal_findings=tuple(tail(one) for one in view.many(iri, "principalFinding")),
                     opposable_under=tuple(tail(one) for one in view.many(iri, "opposableUnder")),
+                    opposable_labels=tuple(view.label(one) for one in view.many(iri, "opposableUnder")),
                     knowledge_claimed=view.one(iri, "knowledgeClaimed") == "true",
                     status=tail(self._need(iri, "status")),
                 )
@@ -186,6 +187,9 @@ class FindingReader:
                 date=view.one(iri, "dcterms:issued") or "",
                 url=view.one(iri, "sourceUrl") or "",
                 roots=tuple(tail(one) for one in view.many(iri, "rootSource")),
+                kind=view.label(kind)
+                if (kind := view.one(iri, "sourceKind"))
+                else view.one(iri, "sourceKindText") or "",
             )
         return self._sources[iri]
 
@@ -213,7 +217,7 @@ class FindingReader:
         bindings = view.many(iri, "gateBinding")
         if carrier:
             bindings = [one for one in bindings if view.one(one, "via") == carrier] or bindings
-        acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""})
+        acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""}) + self._void_notices(iri)
         law = carrier or instrument
         until = min((view.one(one, "untilDay") or "" for one in bindings), default="")
         return Binding(
@@ -226,6 +230,12 @@ class FindingReader:
             data_complete_to=view.one(law, "dataCompleteTo") or "",
             data_note=view.one(law, "dataNote") or "",
         )
+
+    def _void_notices(self, finding: str) -> list[str]:
+        """List notices by which the State tried to leave, and which the law gives no effect (VCLT art. 56)."""
+        pair = self.view.one(finding, "participation")
+        acts = self.view.subjects("participation", pair) if pair else []
+        return [one for one in acts if self.view.one(one, "actKind") == "purported-withdrawal"]
 
     def _elements(self, finding: str) -> tuple[Element, ...]:
         results = [one for one in self.view.subjects("ofFinding", finding) if self._is_required(one)]

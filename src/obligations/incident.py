@@ -31,7 +31,7 @@ def read_incident(view: View, reader: FindingReader, slug: str, acts: Sequence[s
                 (_intervention(view, reader, one) for one in spoken), key=lambda one: (one.edtf.lstrip("./"), one.id)
             )
         ),
-        _sources(view, reader, [*belonging, *acts]),
+        _sources(view, reader, [iri, *belonging]),
     )
 
 
@@ -62,6 +62,7 @@ def _count(view: View, reader: FindingReader, iri: str) -> Count:
         of=view.one(iri, "countOf") or "",
         source=reader.source(source).id if source else "",
         as_of=view.one(iri, "asOf") or "",
+        locator=view.one(iri, "locator") or "",
     )
 
 
@@ -82,7 +83,7 @@ def _intervention(view: View, reader: FindingReader, iri: str) -> Intervention:
 
 def _sources(view: View, reader: FindingReader, things: Sequence[str]) -> tuple[Source, ...]:
     """List the sources that speak of an event: of its acts, its situations, or what bodies did about it."""
-    cited = {view.one(one, "source") for thing in things for one in view.subjects("about", thing)}
-    cited |= {view.one(one, "source") for one in things}
+    said = {one for thing in things for one in view.subjects("about", thing) if not one.startswith(names.STATEMENT)}
+    cited = {view.one(one, "source") for one in (*said, *things)}
     found = [reader.source(one) for one in cited if one]
     return tuple(sorted(found, key=lambda one: (one.date, one.id)))

@@ -20,6 +20,7 @@ class Source:
         date: Day of publication as written (EDTF).
         url: Address.
         roots: Ids of the independent sources behind it; itself if it copies none.
+        kind: What kind of author stands behind it: judicial, fact-finding, media and so on.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Source:
     date: str = ""
     url: str = ""
     roots: tuple[str, ...] = ()
+    kind: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""

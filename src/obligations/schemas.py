@@ -165,6 +165,28 @@ _DEFINITIONS: Mapping[str, Any] = {
 }
 
 
+_INCIDENT = _object(
+    {
+        **_texts("id", "title", "summary"),
+        "acts": _list(
+            _object(
+                {
+                    **_texts("id", "date", "place"),
+                    **{name: _list(_TEXT) for name in ("actors", "states", "leadsTo")},
+                    "counts": _list(_object(_texts("count", "kind", "of", "source", "locator", "asOf"))),
+                }
+            )
+        ),
+        "interventions": _list(
+            _object(
+                _texts("id", "body", "date", "kind", "gist", "source", "locator", "canDecide", "cannotDecide"),
+            )
+        ),
+        "sources": _list(_ref("source")),
+    }
+)
+
+
 def findings_schema() -> dict[str, Any]:
     """Return the schema of `assess --format json` (contract, section 5)."""
     body = _object(
@@ -174,6 +196,7 @@ def findings_schema() -> dict[str, Any]:
             "lawAsOf": _DAY,
             "examined": _object({"incidents": _COUNT, "acts": _COUNT, "norms": _COUNT}),
             "dataFiles": _list(_TEXT),
+            "incidents": _list(_INCIDENT),
             "findings": _list(_ref("finding")),
             "aidOrAssistance": _list(_ref("question")),
         }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from obligations.model import Finding
 
 STATUSES = tuple(STATUS)
+_NARROWING = ("state", "treaty", "status", "since", "until", "corroborated", "limit", "offset")
 _STRENGTH = {status: rank for rank, status in enumerate(reversed(STATUSES[:4]), 1)}
 
 
@@ -52,7 +53,10 @@ def assess(context: Context, **options: Any) -> int:
     listed = [one for one in assessment.findings if chosen(one)]
     end = None if options["limit"] is None else options["offset"] + options["limit"]
     kept = frozenset(one.id for one in listed[options["offset"] : end])
-    context.write(writers.write_assessment(assessment, kept, context.medium, everything=options["everything"]))
+    narrowed = any(options[one] not in {None, (), 0} for one in _NARROWING)
+    context.write(
+        writers.write_assessment(assessment, kept, context.medium, everything=options["everything"], narrowed=narrowed)
+    )
     context.basis()
     return _exit_code(listed, options["fail_on"])
 

@@ -166,7 +166,8 @@ class _Event:
                 graph.add(it, verb, number(count[key]) if count.get(key) is not None else None)
             for key, verb in (("kind", "countKind"), ("of", "countOf"), ("asOf", "asOf"), ("locator", "locator")):
                 graph.add(it, verb, text(count[key]) if count.get(key) else None)
-            graph.add(it, "source", self._source_node(count["source"]) if count.get("source") else None)
+            source = count.get("source") or self._first_source()
+            graph.add(it, "source", self._source_node(source) if source else None)
 
     def _claims(self, about: NamedNode, thing: Record) -> None:
         for one, claim in named_claims(thing, self._first_source()):
@@ -252,8 +253,8 @@ class _Event:
         graph.add(it, "gist", english(intervention["gist"]) if intervention.get("gist") else None)
         for one in listed(intervention.get("about")):
             graph.add(it, "about", self._local(names.ACT if one in acts else names.SITUATION, one))
-        if intervention.get("source"):
-            graph.add(it, "source", self._source_node(intervention["source"]))
+        source = intervention.get("source") or self._first_source()
+        graph.add(it, "source", self._source_node(source) if source else None)
         graph.add(it, "locator", text(intervention["locator"]) if intervention.get("locator") else None)
 
 

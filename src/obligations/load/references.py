@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from obligations.load.checking import Check, Step, dict_or_none, dicts, unique
@@ -26,11 +27,20 @@ def check_references(check: Check, record: Record, at: tuple[Step, ...]) -> None
     for path, kind, value in _pointers(record, at):
         if isinstance(value, str) and value not in known[kind]:
             check.unknown(path, "act or situation" if kind == "about" else kind, value, known[kind])
+    for number, intervention in dicts(record.get("interventions")):
+        _body(check, intervention.get("body"), (*at, "interventions", number, "body"))
     for number, act in dicts(record.get("acts")):
         for place, actor in dicts(act.get("actors")):
             _actor(check, actor, (*at, "acts", number, "actors", place))
         for place, count in dicts((dict_or_none(act.get("victims")) or {}).get("counts")):
             _count(check, count, (*at, "acts", number, "victims", "counts", place))
+
+
+def _body(check: Check, body: object, path: tuple[Step, ...]) -> None:
+    """A body is an id on file, or words; what looks like an id must be one."""
+    known = check.vocabulary.bodies
+    if isinstance(body, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", body) and body not in known:
+        check.unknown(path, "body", body, known)
 
 
 def _actor(check: Check, actor: Record, path: tuple[Step, ...]) -> None:

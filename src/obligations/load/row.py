@@ -26,6 +26,7 @@ class Register:
     states: dict[str, date | None] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
+    statements: set[str] = field(default_factory=set)
     rules: dict[str, TreatyRule] = field(default_factory=dict)
     depositary_sources: set[tuple[str, str]] = field(default_factory=set)
     numbers: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from obligations import names
 from obligations.errors import nearest
+from obligations.load.record import is_slug
 from obligations.load.terms import Graph, edtf, english, node, text
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ _KINDS: Final = ("background", "opinion", "legal-view", "proposal", "prediction"
 
 def load_statement(row: Row, graph: Graph) -> None:
     """Turn one row into a statement; no rule reads it, so it can reach no finding."""
+    if not is_slug(row["id"]) or row["id"] in row.register.statements:
+        row.wrong("id", f'"{row["id"]}" must be lower case words with hyphens, and no other statement may have it')
+        return
+    row.register.statements.add(row["id"])
     it = node(names.STATEMENT + row["id"])
     graph.a(it, "Statement")
     graph.add(it, "slug", text(row["id"]))

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from obligations.render.words import BASIS, ELEMENT, POSITION, STATUS, counted, weak_spot
+from obligations.render.words import BASIS, POSITION, STATUS, counted, held_up, weak_spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,32 +21,47 @@ _FIRMNESS = ("textual", "settledInterpretation", "advancedInterpretation")
 _CUSTOM = ("custom", "jus-cogens")
 
 
-def account_of_state(
-    page: Page, found: list[Finding], listed: list[Finding], *, name_acts: bool, everything: bool
-) -> None:
+@dataclass(frozen=True)
+class Sight:
+    """How much of a State's account is shown.
+
+    Attributes:
+        name_acts: Whether a finding must say which act it is about.
+        everything: Whether each finding has a row of its own, those that do not apply included.
+        narrowed: Whether the user asked for some findings only: then none is folded away.
+    """
+
+    name_acts: bool
+    everything: bool
+    narrowed: bool = False
+
+
+def account_of_state(page: Page, found: list[Finding], listed: list[Finding], sight: Sight) -> None:
     """Write the section of one State.
 
     Args:
         page: Where to write.
         found: Every finding of the event against this State.
         listed: Those of them that the user asked for.
-        name_acts: Whether a finding must say which act it is about.
-        everything: Whether each finding has a row of its own, those that do not apply included.
+        sight: How much is shown.
     """
-    if everything:
-        page.table(_HEAD, _rows([_line(one) for one in sorted(listed, key=rank)], name_acts=name_acts))
+    if sight.everything or sight.narrowed:
+        page.table(_HEAD, _rows([_line(one) for one in sorted(listed, key=rank)], name_acts=sight.name_acts))
         return
     clear = [one for one in listed if not only_unknown(one)]
     groups = [_split(group) for group in _groups(one for one in clear if not _missing(one))]
     supported = [_line(one) for leading, _ in groups for one in leading]
-    near, far = _by_distance([one for one in clear if _missing(one)], keep_all=not supported)
-    page.table(_HEAD, _rows(supported + _to_collect(near), name_acts=name_acts))
+    page.table(_HEAD, _rows(supported, name_acts=sight.name_acts))
     if any(others for _, others in groups):
-        page.line("Alternatives, on the same act and for the same right", indent=2, strong=True)
+        page.line("Also, on the same act and for the same right", indent=2, strong=True)
     for leading, others in groups:
         if others:
-            page.line(_alternatives(leading[0], others, name_act=name_acts), indent=4)
-    _far_off(page, far, name_acts=name_acts)
+            page.line(_alternatives(leading[0], others, name_act=sight.name_acts), indent=4)
+    near, far = _by_distance([one for one in clear if _missing(one)], keep_all=not supported)
+    if near and supported:
+        page.line("One fact away", indent=2, strong=True)
+    page.table(_HEAD, _rows(_to_collect(near), name_acts=sight.name_acts))
+    _far_off(page, far, name_acts=sight.name_acts)
     _weak_spots(page, clear)
     _unknown(page, listed)
     _answers(page, found)
@@ -142,7 +157,7 @@ def _far_off(page: Page, findings: list[Finding], *, name_acts: bool) -> None:
     for act, citations in acts.items():
         same.setdefault(_merged(citations), []).append(act)
     if same:
-        page.line("Two facts or more away (--status needsFacts shows them)", indent=2, faint=True)
+        page.line("Two facts or more away (--status needsFacts --status undetermined shows them)", indent=2, faint=True)
     for told, where in same.items():
         page.line(f"[{', '.join(where)}] {told}" if name_acts else told, indent=4, faint=True)
 
@@ -204,7 +219,7 @@ def _weak_spots(page: Page, findings: list[Finding]) -> None:
     for one in supported:
         weakest = one.weakest
         if weakest and weakest.strength < 5:
-            spots[f"an element {ELEMENT[weakest.status]}"] += 1
+            spots[f"weakest element {held_up(weakest)}"] += 1
         spots.update(reason.text for reason in one.reasons if not reason.code.startswith("reasonE"))
         if one.roots == 1:
             spots["one source root"] += 1
@@ -254,7 +269,12 @@ def _number(provision: str) -> tuple[int, str]:
 
 def _rest(page: Page, found: list[Finding], listed: list[Finding]) -> None:
     shown = {one.id for one in listed}
-    hidden = Counter(one.status for one in found if one.id not in shown and one.source != _SOFT)
-    if hidden:
-        counts = ", ".join(f"{hidden[status]} {words}" for status, words in STATUS.items() if hidden[status])
-        page.line(f"also {counts} (--all shows them)", indent=2, faint=True)
+    hidden = [one for one in found if one.id not in shown and one.source != _SOFT]
+    told = []
+    for status, words in STATUS.items():
+        titles = [one.treaty or one.rule or "" for one in hidden if one.status == status]
+        if titles:
+            named = f" ({', '.join(sorted(set(titles)))})" if status == "signatoryDutyOnly" else ""
+            told.append(f"{len(titles)} {words}{named}")
+    if told:
+        page.line(f"also {', '.join(told)} (--all shows them)", indent=2, faint=True)

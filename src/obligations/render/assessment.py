@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import islice
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from obligations.assessment import SHOWN_BY_DEFAULT
-from obligations.render.account import account_of_state, rank
+from obligations.render.account import Sight, account_of_state, rank
 from obligations.render.page import Page
 from obligations.render.words import STATUS, counted, day
 
@@ -17,46 +19,59 @@ if TYPE_CHECKING:
     from obligations.model import Finding, Source
 
 _COUNTED = {"estimate": "estimate", "share": "share"}
-_LONGEST_CHAINS = 6
+_CHAINS_SHOWN = 6
 
 
-def assessment_pages(assessment: Assessment, chosen: Callable[[Finding], bool], *, everything: bool) -> list[Page]:
+def assessment_pages(
+    assessment: Assessment, chosen: Callable[[Finding], bool], *, everything: bool, narrowed: bool = False
+) -> list[Page]:
     """Write one page for each event, and a foot page on what the answer rests on.
 
     Args:
         assessment: What was found.
         chosen: Which findings the user asked for.
         everything: Whether to list also what does not apply.
+        narrowed: Whether the user asked for some States, treaties, days or statuses only.
     """
-    pages = [_event(assessment, incident, chosen, everything=everything) for incident in assessment.incidents]
+    asked = _Asked(chosen, everything, narrowed)
+    pages = [_event(assessment, incident, asked) for incident in assessment.incidents]
     pages.append(_foot(assessment, chosen))
     return pages
 
 
-def _event(assessment: Assessment, incident: Incident, chosen: Callable[[Finding], bool], *, everything: bool) -> Page:
+@dataclass(frozen=True)
+class _Asked:
+    """What the user asked to see."""
+
+    chosen: Callable[[Finding], bool]
+    everything: bool
+    narrowed: bool
+
+
+def _event(assessment: Assessment, incident: Incident, asked: _Asked) -> Page:
     page = Page(incident.title)
     page.heading(incident.title, aside=incident.id)
     page.line(incident.summary)
     _acts(page, incident)
     found = [one for one in assessment.findings if one.incident == incident.id]
-    listed = [one for one in found if chosen(one)]
+    listed = [one for one in found if asked.chosen(one)]
     for state, role in _states(incident, found):
         against = [one for one in found if one.state_name == state]
         asked_for = [one for one in listed if one.state_name == state]
-        if not asked_for and any(one.status in SHOWN_BY_DEFAULT for one in against):
-            continue  # left out by the user's own filter
+        if not asked_for and (asked.narrowed or any(one.status in SHOWN_BY_DEFAULT for one in against)):
+            continue
         page.heading(f"{state}: {role}" if role else state, level=2)
         account_of_state(
             page,
             against,
             asked_for,
-            name_acts=len(incident.acts) > 1,
-            everything=everything,
+            Sight(name_acts=len(incident.acts) > 1, everything=asked.everything, narrowed=asked.narrowed),
         )
     if not listed:
         page.line(_nothing(assessment, incident), strong=True)
-    _questions(page, assessment, incident)
-    _spoken(page, incident)
+    if not asked.narrowed:
+        _questions(page, assessment, incident)
+        _spoken(page, incident)
     _sources(page, incident)
     return page
 
@@ -72,11 +87,12 @@ def _questions(page: Page, assessment: Assessment, incident: Incident) -> None:
 
 def _question(question: AidQuestion) -> str:
     knowledge = "knowledge is claimed" if question.knowledge_claimed else "nothing on the record about knowledge"
-    common = ", ".join(question.opposable_under)
+    common = "; ".join(question.opposable_labels)
     return (
-        f"Aid or assistance by {question.state_name} (ILC Articles, art. 16), through {question.act} "
-        f"to {question.principal_act}: {STATUS[question.status]}; {knowledge}, intent contested. Rules that bind both "
-        f"States (art. 16(b)): {common}. A court may have to stop at the absence of the other State (Monetary Gold)."
+        f"Aid or assistance by {question.state_name} (ILC Articles, art. 16), through {question.act} to "
+        f"{question.principal_act}: {STATUS[question.status]}; {knowledge}; whether intent is needed is disputed in "
+        f"law. Rules that bind both States (art. 16(b)): {common}. A court may have to stop at the absence of the "
+        "other State (Monetary Gold)."
     )
 
 
@@ -98,21 +114,29 @@ def _acts(page: Page, incident: Incident) -> None:
             f"{act.id}: {', '.join(act.actors)}; {act.place or 'place not recorded'}; {act.edtf}", indent=2, faint=True
         )
         for count in act.counts:
-            told = ", ".join(part for part in (_COUNTED.get(count.kind, ""), count.source) if part)
-            page.line(f"{count.text} {count.of or 'persons'} ({told})", indent=4, faint=True)
-    chains = sorted(_chains(incident), key=len, reverse=True)
-    for chain in chains[:_LONGEST_CHAINS]:
+            as_of = f"as of {day(count.as_of)}" if count.as_of else ""
+            told = ", ".join(part for part in (_COUNTED.get(count.kind, ""), count.source, as_of) if part)
+            page.line(f"{count.text} {count.of or 'persons'}" + (f" ({told})" if told else ""), indent=4, faint=True)
+    chains, more = _chains(incident)
+    for chain in chains:
         page.line(f"Chain: {' → '.join(map(_link, chain))}", indent=2)
+    if more:
+        page.line("There are more ways through these acts (query run chains lists each step).", indent=2, faint=True)
 
 
 def _link(act: Act) -> str:
     return f"{act.id} ({', '.join(act.states)})" if act.states else act.id
 
 
-def _chains(incident: Incident) -> Iterator[tuple[Act, ...]]:
-    """List the longest ways through the acts of an event; an act that leads back to itself ends the way."""
+def _chains(incident: Incident) -> tuple[list[tuple[Act, ...]], bool]:
+    """List the first ways through the acts of an event, and whether there are more.
+
+    A way begins at an act to which none leads, or at the first of a circle; it ends where an act leads to nothing new.
+    """
     acts = {act.id: act for act in incident.acts}
     later = {one for act in incident.acts for one in act.leads_to}
+    starts = [act for act in incident.acts if act.leads_to and act.id not in later]
+    starts = starts or [act for act in incident.acts if act.leads_to][:1]
 
     def onward(way: tuple[Act, ...]) -> Iterator[tuple[Act, ...]]:
         nexts = [acts[one] for one in way[-1].leads_to if one in acts and acts[one] not in way]
@@ -121,9 +145,8 @@ def _chains(incident: Incident) -> Iterator[tuple[Act, ...]]:
         for one in nexts:
             yield from onward((*way, one))
 
-    for act in incident.acts:
-        if act.id not in later:
-            yield from onward((act,))
+    ways = list(islice((way for start in starts for way in onward((start,))), _CHAINS_SHOWN + 1))
+    return sorted(ways[:_CHAINS_SHOWN], key=len, reverse=True), len(ways) > _CHAINS_SHOWN
 
 
 def _spoken(page: Page, incident: Incident) -> None:

@@ -48,10 +48,10 @@ def explanation_page(finding: Finding, level: str, data_version: str, law_as_of:
 
 def _sentence(finding: Finding) -> str:
     act = f"{finding.phrase or finding.label} ({finding.act}, {finding.edtf})"
-    if finding.tense == "conditional":
-        return f"{finding.state_name} would, if this is carried out, engage {finding.citation}: {act}"
     if finding.status in {"notApplicable", "signatoryDutyOnly", "contradicted", "excepted"}:
         return f"{finding.citation} and {finding.state_name}: {act}"
+    if finding.tense == "conditional":
+        return f"{finding.state_name} would, if this is carried out, engage {finding.citation}: {act}"
     return f"{finding.state_name} may have breached {finding.citation} by {act}"
 
 
@@ -127,6 +127,8 @@ def _reservations(page: Page, finding: Finding) -> None:
 
 def _act(act: TreatyAct) -> str:
     mark = " [from memory, unverified]" if act.confidence == "unverified" else ""
+    if act.kind == "purported-withdrawal":
+        return f"notice of withdrawal {day(act.date)}, without effect{mark}: {act.note or act.sources[0]}"
     effect = (
         f", effect {day(act.effect)}"
         if act.effect == act.possibly

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -94,13 +95,18 @@ def as_markdown(pages: list[Page]) -> str:
                 aside = f" `{block.aside}`" if block.aside else ""
                 lines += ["", f"{'#' * block.level} {_md(block.text)}{aside}", ""]
             elif isinstance(block, Line):
-                text = _md(block.text)
-                lines += [f"**{text}**" if block.strong else text, ""]
+                lines += _md_line(block)
             else:
-                lines += ["| " + " | ".join(map(_md, block.head)) + " |", "|" + " --- |" * len(block.head)]
+                lines += ["", "| " + " | ".join(map(_md, block.head)) + " |", "|" + " --- |" * len(block.head)]
                 lines += ["| " + " | ".join(map(_md, row)) + " |" for row in block.rows]
                 lines.append("")
-    return "\n".join(lines).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def _md_line(line: Line) -> list[str]:
+    """Write a paragraph, or an item of a list where the line is indented."""
+    text = f"**{_md(line.text)}**" if line.strong else _md(line.text)
+    return [f"{'  ' * (line.indent // 2 - 1)}- {text}"] if line.indent else ["", text, ""]
 
 
 def as_html(pages: list[Page]) -> str:
@@ -119,6 +125,7 @@ _STYLE = (
     "h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:1.6rem}h3{font-size:1rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;"
     "border-bottom:1px solid #ccc}th{font-weight:normal;color:#555}"
+    "p{margin:.3rem 0}.in1{margin-left:1rem}.in2{margin-left:2rem}.in3{margin-left:3rem}"
     ".faint{color:#555;font-size:.9rem}code{font-size:.85em;color:#555}"
 )
 
@@ -182,8 +189,14 @@ def _table_lines(table: Table, width: int) -> list[str]:
     return lines
 
 
+_MD_SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\|*_`[]"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MD_LEADING = re.compile(r"^(\d+)([.)] )|^([#+-])")
+
+
 def _md(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;")
+    """Escape what Markdown would read as markup; a text keeps to one line, so that it cannot end a row."""
+    escaped = " ".join(text.split()).translate(_MD_SPECIAL)
+    return _MD_LEADING.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped)
 
 
 def _html_block(block: Block) -> str:
@@ -192,8 +205,9 @@ def _html_block(block: Block) -> str:
         return f"<h{block.level}>{html.escape(block.text)}{aside}</h{block.level}>"
     if isinstance(block, Line):
         text = html.escape(block.text)
-        if block.faint:
-            return f'<p class="faint">{text}</p>'
+        kinds = [*(["faint"] if block.faint else []), *([f"in{block.indent // 2}"] if block.indent else [])]
+        if kinds and not block.strong:
+            return f'<p class="{" ".join(kinds)}">{text}</p>'
         return f"<p><strong>{text}</strong></p>" if block.strong else f"<p>{text}</p>"
     head = "".join(f"<th>{html.escape(one)}</th>" for one in block.head)
     rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>\n" for row in block.rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from obligations.dates import written
 
 if TYPE_CHECKING:
-    from obligations.model import Claim, Finding
+    from obligations.model import Claim, Element, Finding
 
 STATUS = {
     "primaFacie": "prima facie",
@@ -102,7 +102,8 @@ def told_by(claim: Claim) -> str:
     parts += [claim.locator] if claim.locator else []
     mode = POSITION.get(claim.position_type) or claim.mode
     if claim.standard_of_proof:
-        mode += f": {claim.standard_of_proof}"
+        body = f", {source.kind}" if source and source.kind else ""
+        mode += f"{body}: {claim.standard_of_proof}"
     return ", ".join(parts) + f" ({mode})"
 
 
@@ -113,13 +114,10 @@ def weak_spot(finding: Finding) -> str:
         return "missing: " + "; ".join(missing)
     weakest = finding.weakest
     if finding.binding.mode == "dateUndetermined" and finding.binding.since:
-        undated = (
-            f"bound from {day(finding.binding.since)}: the date of the act does not settle whether before or after"
-        )
-        return "; ".join((undated, *(["missing: " + ", ".join(missing)] if missing else [])))
+        return "; ".join((_undated(finding), *(["missing: " + ", ".join(missing)] if missing else [])))
     law = [reason.text for reason in finding.reasons if not reason.code.startswith("reasonE")]
     if finding.status == "arguable" and weakest and weakest.strength < 5:
-        return "; ".join((f"weakest: {weakest.label} ({ELEMENT[weakest.status]})", *law))
+        return "; ".join((f"weakest: {weakest.label} ({held_up(weakest)})", *law))
     if finding.status == "primaFacie":
         return counted(finding.roots, "independent source root")
     if missing:
@@ -127,3 +125,22 @@ def weak_spot(finding: Finding) -> str:
     told = [reason.text for reason in finding.reasons if not reason.code.startswith("reasonElement")]
     told = told or [reason.text for reason in finding.reasons[:1]]
     return "; ".join(told) or counted(finding.roots, "independent source root")
+
+
+def _undated(finding: Finding) -> str:
+    """Name the day that would decide: of the beginning or of the end of the binding, whichever the act's dates span."""
+    since, until = finding.binding.since, finding.binding.until
+    spans_end = until and (finding.earliest or "") < until <= (finding.latest or "9999")
+    spans_start = not finding.earliest or finding.earliest < since
+    named = "the rule is taken to stand" if finding.source in {"custom", "jus-cogens"} else "bound"
+    if spans_end and not spans_start:
+        return f"{named} until {day(until)}: the date of the act does not settle whether before or after"
+    return f"{named} from {day(since)}: the date of the act does not settle whether before or after"
+
+
+def held_up(element: Element) -> str:
+    """Say how far the record fills an element; a general situation alone says nothing of the persons."""
+    general = element.supporting and all(one.period_meets is not None for one in element.supporting)
+    if general and element.status == "inferredOnly":
+        return "general situation only"
+    return ELEMENT[element.status]

@@ -33,14 +33,17 @@ _COLUMNS = (
 )
 
 
-def write_assessment(assessment: Assessment, kept: AbstractSet[str], medium: Medium, *, everything: bool) -> str:
-    """Write an assessment; `kept` holds the ids of the findings that the user asked for."""
+def write_assessment(
+    assessment: Assessment, kept: AbstractSet[str], medium: Medium, *, everything: bool, narrowed: bool = False
+) -> str:
+    """Write an assessment; `kept` holds the ids of the findings asked for, `narrowed` says that they are a choice."""
     form = medium.form
     listed = tuple(one for one in assessment.findings if one.id in kept)
     if form in {"text", "md", "html"}:
         from obligations.render.assessment import assessment_pages
 
-        return write_pages(assessment_pages(assessment, lambda one: one.id in kept, everything=everything), medium)
+        pages = assessment_pages(assessment, lambda one: one.id in kept, everything=everything, narrowed=narrowed)
+        return write_pages(pages, medium)
     if form == "json":
         return _json(replace(assessment, findings=listed).to_dict())
     if form == "jsonl":
