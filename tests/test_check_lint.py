@@ -244,6 +244,11 @@ CASES = {
         f"{CLAIM} ; obl:source src:x . p:count a obl:CountClaim ; obl:source src:x .",
         "x: has no source: add one. What nobody said cannot be weighed.",
     ),
+    "statement-about-nothing": Case(
+        "p:x a obl:Statement ; obl:about incident:gone .",
+        'p:x a obl:Statement ; obl:about incident:here . incident:here obl:slug "here" .',
+        "x: is about something that is not on file: name an event, or an act as event.act, in the column about.",
+    ),
     "source-unused": Case(
         "src:x a obl:Source ; obl:rootSource src:x ; prov:wasDerivedFrom src:y . src:y a obl:Source .",
         "src:x a obl:Source . src:y a obl:Source . claim:x obl:source src:x . src:x prov:wasDerivedFrom src:y .",
@@ -313,7 +318,7 @@ def rows_in_oxigraph(check: CheckQuery, store: Store) -> list[tuple[str, ...]]:
 
 
 def test_every_check_query_is_proven() -> None:
-    assert len(CHECKS) == 31
+    assert len(CHECKS) == 32
     assert set(CASES) == set(CHECKS)
 
 

@@ -330,6 +330,15 @@ SHAPE_CASES = [
         "min and max",
     ),
     ("facts", "x:a a obl:Act .", "x:a a obl:Act ; obl:actor x:g . x:g a obl:Agent .", "Say who acted"),
+    ("facts", "x:s a obl:Statement .", 'x:s obl:locator "para 1" .', "Say where in the source"),
+    (
+        "facts",
+        'x:s a obl:Statement ; obl:statementKind "gossip" .',
+        'x:s a obl:Statement ; obl:statementKind "opinion" .',
+        "background, opinion",
+    ),
+    ("facts", "x:i a obl:Intervention .", 'x:i a obl:Intervention ; obl:byBody "a ministry" .', "Say who intervened"),
+    ("facts", "x:b a obl:Body .", 'x:b a obl:Body ; obl:mayNotDecide "It is no court."@en .', "what lies beyond"),
     ("derived", FINDING % "obl:arguable , obl:primaFacie", FINDING % "obl:primaFacie", "exactly one status"),
     ("derived", FINDING % "obl:arguable", FINDING % "obl:primaFacie", "must say why"),
 ]

@@ -174,7 +174,7 @@ def _styled(text: str, *, strong: bool, faint: bool, color: bool) -> str:
 def _table_lines(table: Table, width: int) -> list[str]:
     """Set a table in columns: each as wide as it needs, the last two share what is left."""
     columns = len(table.head)
-    widths = [max(len(row[at]) for row in table.rows) for at in range(columns)]
+    widths = [max(1, *(len(row[at]) for row in table.rows)) for at in range(columns)]
     room = width - table.indent - 2 * (columns - 1)
     while sum(widths) > room and max(widths) > 14:
         widths[widths.index(max(widths))] -= 1
