@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli_runner import ROOT
 from obligations.load.row import Register, Row
 from obligations.load.statements import COLUMNS, load_statement
 from obligations.load.terms import Graph, value
@@ -154,3 +156,11 @@ def test_a_statement_points_to_events_and_acts() -> None:
 )
 def test_a_bad_statement_is_named_with_its_cell(changed: dict[str, str], problem: str) -> None:
     assert [one[: len(problem)] for one in _loaded(changed)[1]] == [problem]
+
+
+def test_the_list_of_what_no_norm_covers_is_what_the_query_finds(kb: KnowledgeBase) -> None:
+    text = (ROOT / "data/incidents/README.md").read_text(encoding="utf-8")
+    section = text.split("## What the articles allege and no norm covers")[1]
+    listed = set(re.findall(r"^\| `([\w.-]+)` \|", section, flags=re.MULTILINE))
+    answer = kb.query("acts-without-norm")
+    assert listed == {tail(value(row[answer.columns.index("act")])) for row in answer.rows}
