@@ -54,6 +54,22 @@ def test_a_denunciation_ends_the_duty_on_its_day_of_effect(planted: KnowledgeBas
     }
 
 
+def test_a_continuing_act_is_held_against_disputed_custom_for_the_part_after_it_is_taken_to_stand(
+    kb: KnowledgeBase,
+) -> None:
+    found = findings(
+        kb,
+        act("some-day", "PRK", claim("exit-restriction"), on="1960/2000"),
+        act("all-through", "PRK", claim("exit-restriction"), on="1960/2000", continuing=True),
+        act("before", "PRK", claim("exit-restriction"), on="1960/1965", continuing=True),
+    )
+    assert outcomes(found, "custom-right-to-leave") == {
+        "some-day": ("undetermined", ["reasonDateUndetermined"]),
+        "all-through": ("arguable", ["reasonBindingContested"]),
+        "before": ("undetermined", ["reasonStatusUnknown"]),
+    }
+
+
 def test_the_dprk_is_bound_by_iccpr_7_in_spite_of_its_notice_and_never_by_cat(kb: KnowledgeBase) -> None:
     found = findings(
         kb,
