@@ -6,6 +6,7 @@ a chain, help under a treaty that the helper has not joined or has reserved.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,8 +57,9 @@ def test_each_ground_names_its_article_and_the_articles_bind_nobody_as_a_text(kb
         assert named, ground
         for one in named:
             assert OBL + "Provision" in kb.view.many(one, "a")
-        assert any(one.startswith(f"{TREATY}arsiwa/art_{article}") for one in named)
-    assert kb.bound("KEN", "ARSIWA:8", on="2010-01-01").status == kb.bound("KEN", "UDHR", on="2010-01-01").status
+        assert any(re.fullmatch(rf"{TREATY}arsiwa/art_{article}(__.*)?", one) for one in named)
+    statuses = {kb.bound("KEN", one, on="2010-01-01").status for one in ("ARSIWA:8", "UDHR")}
+    assert statuses == {"notBound"}
 
 
 # --- articles 4 and 7: organs

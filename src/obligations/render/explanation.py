@@ -128,7 +128,7 @@ def _reservations(page: Page, finding: Finding) -> None:
 def _act(act: TreatyAct) -> str:
     mark = " [from memory, unverified]" if act.confidence == "unverified" else ""
     if act.kind == "purported-withdrawal":
-        return f"notice of withdrawal {day(act.date)}, without effect{mark}: {act.note or act.sources[0]}"
+        return f"notice of withdrawal {day(act.date)}{mark}: {act.note or 'without effect'}"
     effect = (
         f", effect {day(act.effect)}"
         if act.effect == act.possibly

@@ -49,7 +49,7 @@ RESERVATION = {
 BINDING = {
     "bound": "bound",
     "boundInPart": "bound for a part of the time",
-    "dateUndetermined": "bound on some days that the act may have happened on, not on all",
+    "dateUndetermined": "bound, though perhaps not at the time of the act,",
     "contested": "disputed whether bound",
     "custom": "bound by custom",
     "unknown": "unknown whether bound",
