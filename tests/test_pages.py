@@ -84,9 +84,15 @@ def test_an_open_date_names_the_day_that_would_decide(kb: KnowledgeBase) -> None
         removal("undated", "CHN", on="../1990"),
     )
     spots = {one: weak_spot(finding(found, "cat-3-1", one)) for one in ("begins", "ends", "undated")}
-    assert spots["begins"].startswith("bound from 3 Nov 1988: the date of the act")
-    assert spots["ends"].startswith("bound until 1 Jan 1993: the date of the act")
-    assert spots["undated"] == spots["begins"]
+    assert spots == {
+        "begins": "prima facie if it happened on or after 3 Nov 1988, when it became bound; the date is open",
+        "ends": "prima facie if it happened before 1 Jan 1993, when it ceased to be bound; the date is open",
+        "undated": spots["begins"],
+    }
+    found = findings(kb, removal("undated", "CHN", claim("risk-of-torture", "alleged"), on="../1990"))
+    assert weak_spot(finding(found, "cat-3-1")).startswith("arguable if it happened on or after 3 Nov 1988")
+    found = findings(kb, act("undated", "CHN", claim("forced-return"), on="../1990"))
+    assert weak_spot(finding(found, "cat-3-1")).startswith("the date is open: it must lie on or after 3 Nov 1988")
 
 
 def test_text_of_a_record_cannot_break_markdown(kb: KnowledgeBase) -> None:

@@ -239,13 +239,15 @@ def _unknown(page: Page, findings: list[Finding]) -> None:
 
 
 def _answers(page: Page, found: list[Finding]) -> None:
-    """What the State itself says; a label or its own law negates nothing."""
+    """What the State itself says, each answer once with the places where it is reported."""
     said: dict[str, Claim] = {claim.id: claim for one in found for claim in one.positions}
+    answers: dict[str, list[str]] = {}
     for claim in said.values():
         about = f" against {claim.label.lower()}" if claim.label else ""
         where = ", ".join(part for part in (claim.source.id if claim.source else "", claim.locator) if part)
-        kind = POSITION.get(claim.position_type, claim.position_type)
-        page.line(f"It answers: {kind}{about} ({where})", indent=2)
+        answers.setdefault(f"{POSITION.get(claim.position_type, claim.position_type)}{about}", []).append(where)
+    for answer, places in answers.items():
+        page.line(f"It answers: {answer} ({'; '.join(places)})", indent=2)
 
 
 def _standards(page: Page, found: list[Finding]) -> None:

@@ -128,14 +128,22 @@ def weak_spot(finding: Finding) -> str:
 
 
 def _undated(finding: Finding) -> str:
-    """Name the day that would decide: of the beginning or of the end of the binding, whichever the act's dates span."""
+    """Say what the finding would be on the days on which the State was bound, and which day would decide."""
     since, until = finding.binding.since, finding.binding.until
     spans_end = until and (finding.earliest or "") < until <= (finding.latest or "9999")
     spans_start = not finding.earliest or finding.earliest < since
-    named = "the rule is taken to stand" if finding.source in {"custom", "jus-cogens"} else "bound"
     if spans_end and not spans_start:
-        return f"{named} until {day(until)}: the date of the act does not settle whether before or after"
-    return f"{named} from {day(since)}: the date of the act does not settle whether before or after"
+        when = f"before {day(until)}, when it ceased to be bound"
+    elif finding.source in {"custom", "jus-cogens"}:
+        when = f"on or after {day(since)}, from when the rule is taken to stand"
+    else:
+        when = f"on or after {day(since)}, when it became bound"
+    if any(one.status == "missing" for one in finding.elements):
+        return f"the date is open: it must lie {when}"
+    sound = all(one.strength >= 5 for one in finding.elements) and len(finding.reasons) == 1
+    shown = any(one.status == "exceptionShown" for one in finding.exceptions)
+    verdict = STATUS["excepted" if shown else "primaFacie" if sound else "arguable"]
+    return f"{verdict} if it happened {when}; the date is open"
 
 
 def held_up(element: Element) -> str:
