@@ -59,9 +59,10 @@ def test_a_duty_over_others_is_not_asked_of_a_states_own_organs_alone(kb: Knowle
         act("brokers", BROKERS, claim("torture"), **IN_CHINA),
         act("together", "CHN", claim("torture"), actors=both),
         act("another-state", "PRK", claim("torture"), **IN_CHINA),
+        act("let-happen", "CHN", claim("torture"), claim("acquiescence-or-consent")),
     )
-    assert set(outcomes(found, "cat-2-1-prevent", "CHN")) == {"brokers", "together", "another-state"}
-    assert set(outcomes(found, "cat-2-1", "CHN")) == {"guards", "together"}
+    assert set(outcomes(found, "cat-2-1-prevent", "CHN")) == {"brokers", "together", "another-state", "let-happen"}
+    assert set(outcomes(found, "cat-2-1", "CHN")) == {"guards", "together", "let-happen"}
 
 
 def test_an_organ_acting_abroad_leaves_jurisdiction_open_until_control_is_shown(kb: KnowledgeBase) -> None:
