@@ -20,7 +20,7 @@ DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 30))
 
 @pytest.mark.parametrize("module", [dates, errors, effect])
 def test_examples_in_docstrings_hold(module: object) -> None:
-    result = doctest.testmod(module)  # type: ignore[arg-type]
+    result = doctest.testmod(module)  # type: ignore[arg-type]  # each is a module
     assert (result.failed, result.attempted > 0) == (0, True)
 
 

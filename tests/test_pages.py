@@ -76,6 +76,16 @@ def test_a_filter_by_status_folds_nothing_away(cli: Cli) -> None:
     assert "Two facts or more away" not in told
 
 
+def test_a_filter_keeps_one_line_for_a_treaty_whose_party_is_unknown(kb: KnowledgeBase) -> None:
+    beyond = record(removal("return", "KEN", claim("risk-of-torture"), claim("refugee-character"), on="2150-01-01"))
+    answer = kb.assessment([beyond])
+    unknown = [one for one in answer.findings if one.status == "undetermined"]
+    assert unknown
+    told = as_text(assessment_pages(answer, lambda one: one in unknown, everything=False, narrowed=True), WIDE)
+    assert "status unknown: " in told
+    assert "undetermined" not in told
+
+
 def test_an_open_date_names_the_day_that_would_decide(kb: KnowledgeBase) -> None:
     found = findings(
         kb,

@@ -308,7 +308,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     class Told(subprocess.Popen[bytes]):
         def __init__(self, *given: object, **named: object) -> None:
-            super().__init__(*given, **named)  # type: ignore[call-overload]
+            super().__init__(*given, **named)  # type: ignore[call-overload]  # passes on what it got
             ids.append(self.pid)
 
     monkeypatch.setattr(subprocess, "Popen", Told)

@@ -80,6 +80,7 @@ class FindingReader:
             source=self._source_kind(instrument),
             **self._reading(norm),
             status=tail(status),
+            status_if_bound=tail(self._need(iri, "statusIfBound")),
             status_order=int(view.one(status, "displayOrder") or 99),
             reasons=tuple(Reason(tail(one), view.label(one)) for one in view.many(iri, "reason")),
             binding=self._binding(iri, instrument, carrier),

@@ -240,6 +240,7 @@ class Finding:
     encoding_review: str
     read_back: str
     status: str
+    status_if_bound: str
     status_order: int
     reasons: tuple[Reason, ...]
     binding: Binding
@@ -277,6 +278,7 @@ class Finding:
             "encodingReview": self.encoding_review,
             "readBack": self.read_back,
             "status": self.status,
+            "statusIfBound": self.status_if_bound,
             "reasons": [reason.to_dict() for reason in self.reasons],
             "independentRoots": self.roots,
             "binding": self.binding.to_dict(),

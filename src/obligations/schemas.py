@@ -129,6 +129,7 @@ _FINDING = _object(
         "encodingReview": {"enum": ["noLawyerReviewed", "lawyerReviewed"]},
         "readBack": _TEXT,
         "status": {"enum": list(STATUS)},
+        "statusIfBound": {"enum": list(STATUS)},
         "reasons": _list(_object(_texts("code", "text"))),
         "independentRoots": _COUNT,
         "binding": _ref("binding"),

@@ -49,7 +49,8 @@ class View:
 
     def subjects(self, name: str, value: str) -> list[str]:
         """Return every subject that has this thing as value of a property, sorted."""
-        return sorted({quad.subject.value for quad in self._quads(None, verb(name), NamedNode(value))})  # type: ignore[union-attr]
+        found = self._quads(None, verb(name), NamedNode(value))
+        return sorted({quad.subject.value for quad in found})  # type: ignore[union-attr]  # no triple terms here
 
     def _about(self, subject: str) -> dict[str, list[str]]:
         """Read everything stated about a thing at once, and remember it: a store that is read is never edited."""
@@ -57,7 +58,7 @@ class View:
             found: dict[str, set[str]] = {}
             it = NamedNode(subject)
             for quad in self._quads(it) if self._law else self._first.quads_for_pattern(it, None, None, None):
-                found.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]
+                found.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]  # nor here
             self._known[subject] = {predicate: sorted(values) for predicate, values in found.items()}
         return self._known[subject]
 

@@ -58,7 +58,7 @@ class _Walk:
         if isinstance(part, CompValue):
             special = getattr(self, f"_{part.name.lower()}", None)
             if special:
-                return special(part, outer)  # type: ignore[no-any-return]
+                return special(part, outer)  # type: ignore[no-any-return]  # rdflib hands out its algebra untyped
             self._expression(part, outer)
             return self._all((one for key, one in part.items() if key not in {"_vars", "template"}), outer)
         if isinstance(part, (list, tuple)):

@@ -45,10 +45,11 @@ def account_of_state(page: Page, found: list[Finding], listed: list[Finding], si
         listed: Those of them that the user asked for.
         sight: How much is shown.
     """
+    clear = [one for one in listed if sight.everything or not only_unknown(one)]
     if sight.everything or sight.narrowed:
-        page.table(_HEAD, _rows([_line(one) for one in sorted(listed, key=rank)], name_acts=sight.name_acts))
+        page.table(_HEAD, _rows([_line(one) for one in sorted(clear, key=rank)], name_acts=sight.name_acts))
+        _unknown(page, [one for one in listed if one not in clear])
         return
-    clear = [one for one in listed if not only_unknown(one)]
     groups = [_split(group) for group in _groups(one for one in clear if not _missing(one))]
     supported = [_line(one) for leading, _ in groups for one in leading]
     page.table(_HEAD, _rows(supported, name_acts=sight.name_acts))

@@ -138,12 +138,9 @@ def _undated(finding: Finding) -> str:
         when = f"on or after {day(since)}, from when the rule is taken to stand"
     else:
         when = f"on or after {day(since)}, when it became bound"
-    if any(one.status == "missing" for one in finding.elements):
+    if finding.status_if_bound == "needsFacts":
         return f"the date is open: it must lie {when}"
-    sound = all(one.strength >= 5 for one in finding.elements) and len(finding.reasons) == 1
-    shown = any(one.status == "exceptionShown" for one in finding.exceptions)
-    verdict = STATUS["excepted" if shown else "primaFacie" if sound else "arguable"]
-    return f"{verdict} if it happened {when}; the date is open"
+    return f"{STATUS[finding.status_if_bound]} if it happened {when}; the date is open"
 
 
 def held_up(element: Element) -> str:
