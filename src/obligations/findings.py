@@ -79,8 +79,7 @@ class FindingReader:
             via=via,
             source=self._source_kind(instrument),
             **self._reading(norm),
-            status=tail(status),
-            status_if_bound=tail(self._need(iri, "statusIfBound")),
+            **self._statuses(iri),
             status_order=int(view.one(status, "displayOrder") or 99),
             reasons=tuple(Reason(tail(one), view.label(one)) for one in view.many(iri, "reason")),
             binding=self._binding(iri, instrument, carrier),
@@ -95,6 +94,10 @@ class FindingReader:
 
     def _when(self, act: str) -> dict[str, str]:
         return {name: self.view.one(act, name) or "" for name in ("edtf", "earliest", "latest")}
+
+    def _statuses(self, iri: str) -> dict[str, str]:
+        """Read the status, and what the record alone would give on a day on which the State was bound."""
+        return {"status": tail(self._need(iri, "status")), "status_if_bound": tail(self._need(iri, "statusIfBound"))}
 
     def _reading(self, norm: str) -> dict[str, str]:
         """Read what right the norm protects, on what ground it is read so, and who has reviewed the encoding."""
