@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from worlds import Outcome, Record
 
 FREE: Outcome = ("primaFacie", [])
-BY_CLAIM: Outcome = ("arguable", ["reasonAttributionByClaim"])
+WEAK: Outcome = ("arguable", ["reasonElementWeak"])
+CONTESTED: Outcome = ("arguable", ["reasonElementContested"])
 TORTURE = claim("torture")
 # Article, ground, people who are no organ of the State that the record names.
 GROUNDS = [
@@ -88,7 +89,7 @@ def test_an_organ_that_exceeds_its_powers_is_still_the_state(kb: KnowledgeBase) 
 
 
 @BY_GROUND
-def test_a_ground_has_to_be_claimed_and_is_never_more_than_arguable(
+def test_a_ground_has_to_be_claimed_and_carries_the_strength_of_the_claim(
     kb: KnowledgeBase, ground: str, people: str
 ) -> None:
     named, proof = private(people, ground), {"standardOfProof": "reasonable grounds", "by": "a commission"}
@@ -102,7 +103,29 @@ def test_a_ground_has_to_be_claimed_and_is_never_more_than_arguable(
         act("not-claimed", named, TORTURE),
         act("no-state-named", private(people), TORTURE, claim(ground)),
     )
-    assert found == dict.fromkeys(("found", "documented", "alleged", "alleged-and-denied"), BY_CLAIM)
+    assert found == {"found": FREE, "documented": FREE, "alleged": WEAK, "alleged-and-denied": CONTESTED}
+
+
+def test_of_two_grounds_for_one_state_the_better_supported_is_asked(kb: KnowledgeBase) -> None:
+    """Instructions alleged and adoption documented: one element, on record; the other ground is no second condition."""
+    actors = [
+        private("a gang", "instructions-direction-control"),
+        {"nonState": "the same gang", "state": "KEN", "attribution": "adopted-as-own"},
+    ]
+    said = (TORTURE, claim("instructions-direction-control", "alleged"), claim("adopted-as-own"))
+    beating = {**act("beating", "KEN", *said), "actors": actors}
+    (one,) = (found for found in findings(kb, beating) if found.norm == "custom-torture")
+    assert outcomes([one], "custom-torture") == {"beating": FREE}
+    assert [part.order for part in one.elements if part.order >= 90] == [95]
+
+
+def test_officials_who_are_said_to_have_acted_as_private_people_hold_the_finding_at_arguable(kb: KnowledgeBase) -> None:
+    doubt: Outcome = ("arguable", ["reasonPrivateCapacity"])
+    brawl = act("brawl", "KEN", TORTURE, claim("private-capacity", "alleged"))
+    denied = act("denied", "KEN", TORTURE, denial("private-capacity"))
+    with_others = act("mixed", "KEN", TORTURE, claim("private-conduct"))
+    with_others["actors"] = [*with_others["actors"], private("a gang")]
+    assert tortured(kb, brawl, denied, with_others) == {"brawl": doubt, "denied": FREE, "mixed": FREE}
 
 
 @BY_GROUND
@@ -119,7 +142,7 @@ def test_a_lent_organ_acts_for_the_state_that_has_it_at_its_disposal_and_an_orga
     ground = "organ-at-disposal"
     lent = act("lent", private("judges sent by Congo", ground), TORTURE, claim(ground))
     stationed = act("stationed", {"state": "COG", "organ": "troops"}, TORTURE, place={"state": "KEN"})
-    assert tortured(kb, lent, stationed, state="KEN") == {"lent": BY_CLAIM}
+    assert tortured(kb, lent, stationed, state="KEN") == {"lent": FREE}
     assert tortured(kb, lent, stationed, state="COG") == {"stationed": FREE}
 
 
@@ -134,7 +157,7 @@ def test_a_movement_that_founds_a_state_answers_for_what_it_did_before(kb: Knowl
     place: Record = {"place": {"state": "SDN"}}
     movement = act("before", private("a movement", ground, "SSD"), TORTURE, claim(ground), on="2010-05", **place)
     found = findings(kb, movement)
-    assert outcomes(found, "custom-torture", "SSD") == {"before": BY_CLAIM}
+    assert outcomes(found, "custom-torture", "SSD") == {"before": FREE}
     assert outcomes(found, "cat-2-1", "SSD")["before"][0] == "notApplicable"
     assert outcomes(found, "custom-torture", "SDN") == {}, "not the State against which it fought"
 
@@ -150,7 +173,7 @@ def test_conduct_is_adopted_from_the_act_that_is_adopted_on(kb: KnowledgeBase) -
         act("praise", private(students, ground, "IRN"), *held, claim("acquiescence-or-consent"), on="1979-11", **place),
         act("kept", private(students, ground, "IRN"), *held, claim(ground), on="1979-11-18/1981-01-20", **place),
     )
-    assert outcomes(found, "custom-detention", "IRN") == {"kept": BY_CLAIM}
+    assert outcomes(found, "custom-detention", "IRN") == {"kept": FREE}
 
 
 # --- article 16: aid or assistance
@@ -171,19 +194,29 @@ def test_help_with_knowledge_is_arguable_under_custom_that_binds_both(kb: Knowle
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "status"),
     [
-        (),
-        (claim("should-have-known"),),
-        (claim("intent-to-facilitate"),),
-        (denial("knowledge-of-abuse", "documented"),),
+        ((), "needsFacts"),
+        ((claim("should-have-known"),), "needsFacts"),
+        ((claim("intent-to-facilitate"),), "needsFacts"),
+        ((denial("knowledge-of-abuse"),), "needsFacts"),
+        ((denial("knowledge-of-abuse", "documented"),), "contradicted"),
     ],
-    ids=["nothing", "ought-to-know", "intent", "denied"],
+    ids=["nothing", "ought-to-know", "intent", "denied", "denied-with-particulars"],
 )
-def test_help_without_knowledge_needs_facts(kb: KnowledgeBase, said: tuple[Record, ...]) -> None:
+def test_help_without_knowledge_is_no_question_yet(kb: KnowledgeBase, said: tuple[Record, ...], status: str) -> None:
     """Article 16(a) asks for knowledge: that the helper ought to have known is less."""
     (one,) = questions(kb, help_by("COG", *said), wrong_of("PRK"))
-    assert (one.status, one.knowledge_claimed) == ("needsFacts", False)
+    assert (one.status, one.knowledge_claimed) == (status, False)
+
+
+def test_contribution_and_intent_are_open_points_that_decide_nothing(kb: KnowledgeBase) -> None:
+    knew = claim("knowledge-of-abuse")
+    meant = (claim("intent-to-facilitate"), claim("contribution-to-wrongful-act", "alleged"))
+    (bare,), (full,) = (questions(kb, help_by("COG", knew, *more), wrong_of("PRK")) for more in ((), meant))
+    assert [one.status for one in bare.open_points] == ["missing", "missing"]
+    assert [one.status for one in full.open_points] == ["allegedOnly", "onRecord"]
+    assert (bare.status, full.status, bare.principal) == ("arguable", "arguable", "primaFacie")
 
 
 def test_contested_custom_is_not_held_against_a_helper(kb: KnowledgeBase) -> None:

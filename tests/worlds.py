@@ -28,6 +28,8 @@ PREFIXES = """@prefix obl: <https://w3id.org/obligations/ns#> .
 @prefix t: <https://w3id.org/obligations/id/treaty/> .
 @prefix cust: <https://w3id.org/obligations/id/custom/> .
 @prefix action: <https://w3id.org/obligations/id/treaty-action/> .
+@prefix iccpr: <https://w3id.org/obligations/id/treaty/iccpr/> .
+@prefix pl: <https://w3id.org/obligations/id/place/> .
 @prefix icescr: <https://w3id.org/obligations/id/treaty/icescr/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -152,6 +154,9 @@ _ACTIONS = {
 _TURTLE = """
 action:planted-1 a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:refugee-non-refoulement .
 action:planted-2 a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:prohibition-of-torture .
+
+action:planted-3 a obl:Derogation ; obl:actingState s:KEN ; obl:instrument t:iccpr ; obl:modifies iccpr:art_9 ;
+  obl:fromDay "2010-06-01"^^xsd:date ; obl:untilDay "2011-06-01"^^xsd:date ; obl:onlyIn pl:ken .
 
 n:planted-progressive a obl:Duty ; skos:prefLabel "progressive duty"@en ; obl:statedIn icescr:art_12 ;
   obl:instrument t:icescr ; obl:bearerRole obl:roleActing ; obl:normBasis obl:textual ;

@@ -48,7 +48,7 @@ _FOLLOWED = {
             "source",
         ),
         *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
-        *("reservationMade", "exclusionMade", "gapKnown", "modifies"),
+        *("reservationMade", "exclusionMade", "gapKnown", "modifies", "derogationMade", "defeatedBy", "weighsAgainst"),
         *(
             "isA",
             "satisfiedBy",
@@ -66,7 +66,10 @@ _FOLLOWED = {
 
 _FOLLOWED.add(node(names.PROV + "wasDerivedFrom"))
 
-_ALWAYS = ("ElementStatus", "BindingGate", "ClaimMode")
+_ALWAYS = ("ElementStatus", "BindingGate", "ClaimMode", "Consequence")
+
+_GENERAL = ("askedFor", "askedWhereModified", "invokedAs", "derogationFrom")
+"""Properties of elements and excuses of the general law, which any event may need."""
 
 
 def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
@@ -149,6 +152,8 @@ def gather(case: Store, law: Store) -> None:
     for kind in _ALWAYS:
         for quad in law.quads_for_pattern(None, TYPE, obl(kind), None):
             _copy(case, law, quad.subject)
+    for name in _GENERAL:
+        _follow(case, law, {quad.subject for quad in law.quads_for_pattern(None, obl(name), None, None)}, seen)
     norms = _triggered(case, law)
     _follow(case, law, norms, seen)
     states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}

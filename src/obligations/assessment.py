@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from obligations.model import Finding, Source
+    from obligations.model import Element, Finding, Source
 
 SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
 """The statuses that are shown unless everything is asked for; the ontology marks the same ones."""
@@ -14,7 +14,20 @@ SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
 
 @dataclass(frozen=True)
 class AidQuestion:
-    """A question of aid or assistance (ILC Articles, art. 16): open, with intent contested."""
+    """A question of a State's part in the wrong of another (ILC Articles, arts. 16-18): open, never more than arguable.
+
+    Attributes:
+        state: The State whose part is asked about.
+        act: Its act: the help, or the act that it directed or coerced.
+        principal_act: The act of the other State.
+        principal_findings: Findings on that act that are at least arguable.
+        opposable_under: Norms that bind the first State too (arts. 16(b), 17(b)); none are needed for coercion.
+        knowledge_claimed: Whether the record speaks for its knowledge.
+        article: `16` aid or assistance, `17` direction and control, `18` coercion.
+        elements: What the article asks for, as the record fills it.
+        open_points: What is disputed in law, as the record fills it; it decides nothing here.
+        principal: How the best of the principal findings stands, in words.
+    """
 
     state: str
     state_name: str
@@ -25,6 +38,10 @@ class AidQuestion:
     knowledge_claimed: bool
     status: str
     opposable_labels: tuple[str, ...] = ()
+    article: str = "16"
+    elements: tuple[Element, ...] = ()
+    open_points: tuple[Element, ...] = ()
+    principal: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -35,7 +52,10 @@ class AidQuestion:
             "principalFindings": list(self.principal_findings),
             "opposableUnder": list(self.opposable_under),
             "knowledgeClaimed": self.knowledge_claimed,
-            "intent": "contested: the record cannot settle it",
+            "article": self.article,
+            "elements": [element.to_dict() for element in self.elements],
+            "openPoints": [element.to_dict() for element in self.open_points],
+            "principalStatus": self.principal,
             "status": self.status,
         }
 

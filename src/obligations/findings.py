@@ -51,6 +51,10 @@ class FindingReader:
         return sorted(found, key=lambda one: (one.state, one.status_order, one.citation, one.id))
 
     def finding(self, iri: str) -> Finding:
+        """Read one finding whole: also the articles with which it is cited, and what would follow from it."""
+        return replace(self._alone(iri), read_with=self._read_with(iri), consequences=self._consequences(iri))
+
+    def _alone(self, iri: str) -> Finding:
         """Read one finding with its binding, elements, exceptions, reservations and the State's positions."""
         view = self.view
         norm, act, state = (self._need(iri, name) for name in ("norm", "act", "state"))
@@ -116,25 +120,31 @@ class FindingReader:
     def questions(self, act: str) -> list[AidQuestion]:
         """Read the questions of aid or assistance that one act opens."""
         view = self.view
-        found = []
-        for iri in view.subjects("act", act):
-            if not iri.startswith(names.DERIVED + "aid/"):
-                continue
-            state = self._need(iri, "state")
-            found.append(
-                AidQuestion(
-                    state=tail(state),
-                    state_name=view.label(state),
-                    act=tail(act),
-                    principal_act=tail(self._need(iri, "principalAct")),
-                    principal_findings=tuple(tail(one) for one in view.many(iri, "principalFinding")),
-                    opposable_under=tuple(tail(one) for one in view.many(iri, "opposableUnder")),
-                    opposable_labels=tuple(view.label(one) for one in view.many(iri, "opposableUnder")),
-                    knowledge_claimed=view.one(iri, "knowledgeClaimed") == "true",
-                    status=tail(self._need(iri, "status")),
-                )
-            )
-        return found
+        kind = names.OBL + "AidOrAssistanceQuestion"
+        asked = (one for one in view.subjects("act", act) if kind in view.many(one, "a"))
+        return [self._question(one, act) for one in asked]
+
+    def _question(self, iri: str, act: str) -> AidQuestion:
+        view, state = self.view, self._need(iri, "state")
+        norms = view.many(iri, "opposableUnder")
+        principals = view.many(iri, "principalFinding")
+        reached = {tail(self._need(one, "status")) for one in principals}
+        elements = self._elements(iri)
+        return AidQuestion(
+            state=tail(state),
+            state_name=view.label(state),
+            act=tail(act),
+            principal_act=tail(self._need(iri, "principalAct")),
+            principal_findings=tuple(tail(one) for one in principals),
+            opposable_under=tuple(tail(one) for one in norms),
+            opposable_labels=tuple(view.label(one) for one in norms),
+            knowledge_claimed=view.one(iri, "knowledgeClaimed") == "true",
+            status=tail(self._need(iri, "status")),
+            article=view.one(self._need(iri, "underArticle"), "number") or "",
+            elements=elements,
+            open_points=self._elements(iri, "openSlot"),
+            principal="primaFacie" if "primaFacie" in reached else "arguable",
+        )
 
     def provision(self, norm: str) -> str:
         """Write the provisions that a norm is stated in, such as `3(1)`."""
@@ -241,12 +251,10 @@ class FindingReader:
         acts = self.view.subjects("participation", pair) if pair else []
         return [one for one in acts if self.view.one(one, "actKind") == "purported-withdrawal"]
 
-    def _elements(self, finding: str) -> tuple[Element, ...]:
-        results = [one for one in self.view.subjects("ofFinding", finding) if self._is_required(one)]
+    def _elements(self, finding: str, slot: str = "requiredSlot") -> tuple[Element, ...]:
+        view = self.view
+        results = [one for one in view.subjects("ofFinding", finding) if tail(view.one(one, "slot") or "") == slot]
         return tuple(sorted((self._element(one) for one in results), key=lambda one: one.order))
-
-    def _is_required(self, result: str) -> bool:
-        return tail(self.view.one(result, "slot") or "") == "requiredSlot"
 
     def _element(self, result: str) -> Element:
         view = self.view
@@ -280,24 +288,36 @@ class FindingReader:
         return replace(claim, situation=tail(situation), period_meets=meets == "true")
 
     def _exceptions(self, finding: str) -> tuple[ExceptionOutcome, ...]:
+        results = (one for one in self.view.subjects("ofFinding", finding) if self.view.one(one, "ofException"))
+        return tuple(map(self._exception, results))
+
+    def _exception(self, result: str) -> ExceptionOutcome:
+        """Read how an exception stands, with the exceptions to it."""
         view = self.view
-        outcomes = []
-        for result in view.subjects("ofFinding", finding):
-            exception = view.one(result, "ofException")
-            if exception:
-                elements = sorted(
-                    (self._element(one) for one in view.subjects("inException", result)), key=lambda one: one.order
-                )
-                outcomes.append(
-                    ExceptionOutcome(
-                        id=tail(exception),
-                        label=view.label(exception),
-                        provision=self.provision(exception),
-                        status=tail(self._need(result, "exceptionStatus")),
-                        elements=tuple(elements),
-                    )
-                )
-        return tuple(outcomes)
+        exception = self._need(result, "ofException")
+        elements = (self._element(one) for one in view.subjects("inException", result))
+        return ExceptionOutcome(
+            id=tail(exception),
+            label=view.label(exception),
+            provision=self.provision(exception),
+            status=tail(self._need(result, "exceptionStatus")),
+            elements=tuple(sorted(elements, key=lambda one: one.order)),
+            counters=tuple(map(self._exception, view.subjects("counters", result))),
+        )
+
+    def _read_with(self, finding: str) -> tuple[str, ...]:
+        """Name the provisions of the findings with which this one is cited, such as `ICCPR:7`."""
+        view = self.view
+        norms = dict.fromkeys(self._need(one, "norm") for one in view.many(finding, "readWithFinding"))
+        named = (f"{view.one(self._need(one, 'instrument'), 'code')}:{self.provision(one)}" for one in norms)
+        return tuple(dict.fromkeys(named))
+
+    def _consequences(self, finding: str) -> tuple[str, ...]:
+        """Say what would follow if the finding were established, with the articles."""
+        view = self.view
+        found = view.many(finding, "consequence")
+        found = sorted(found, key=lambda one: int(view.one(one, "displayOrder") or 99))
+        return tuple(f"{view.label(one)} ({view.one(one, 'dcterms:source')})" for one in found)
 
     def _positions(self, act: str, state: str) -> tuple[Claim, ...]:
         view = self.view

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from obligations.consent import Reservation, TreatyAct
 
+_OVERTAKEN = frozenset({"reasonProspectEnded", "reasonCarriedOut"})
+
 
 @dataclass(frozen=True)
 class Source:
@@ -145,15 +147,17 @@ class ExceptionOutcome:
     provision: str
     status: str
     elements: tuple[Element, ...]
+    counters: tuple[ExceptionOutcome, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
+        """Return the JSON form; `counters` are the exceptions to this exception."""
         return {
             "id": self.id,
             "label": self.label,
             "provision": self.provision,
             "status": self.status,
             "elements": [element.to_dict() for element in self.elements],
+            "counters": [counter.to_dict() for counter in self.counters],
         }
 
 
@@ -251,6 +255,8 @@ class Finding:
     positions: tuple[Claim, ...] = ()
     roots: int = 0
     notes: tuple[str, ...] = field(default=())
+    read_with: tuple[str, ...] = ()
+    consequences: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract, section 5."""
@@ -270,7 +276,7 @@ class Finding:
             "provision": self.provision,
             "citation": self.citation,
             "via": {"treaty": self.via[0], "provision": self.via[1]} if self.via else None,
-            "readWith": [],
+            "readWith": list(self.read_with),
             "source": self.source,
             "normBasis": self.norm_basis,
             "authority": self.authority,
@@ -287,6 +293,7 @@ class Finding:
             "exceptions": [outcome.to_dict() for outcome in self.exceptions],
             "reservations": [reservation.to_dict() for reservation in self.reservations],
             "counterArguments": [claim.to_dict() for claim in self.positions],
+            "consequences": list(self.consequences),
             "forums": [],
         }
 
@@ -294,3 +301,8 @@ class Finding:
     def weakest(self) -> Element | None:
         """The element that the record fills least; None for a norm without elements."""
         return min(self.elements, key=lambda element: (element.strength, element.order), default=None)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether what was in prospect can no longer come, or was carried out by a later act on record."""
+        return any(reason.code in _OVERTAKEN for reason in self.reasons)

@@ -70,8 +70,9 @@ _ELEMENT = _object(
 _EXCEPTION = _object(
     {
         **_texts("id", "label", "provision"),
-        "status": {"enum": ["exceptionShown", "exceptionRaised", "exceptionNotRaised"]},
+        "status": {"enum": ["exceptionShown", "exceptionRaised", "exceptionNotRaised", "exceptionDefeated"]},
         "elements": _list(_ref("element")),
+        "counters": _list(_ref("exception")),
     }
 )
 _TREATY_ACT = _object(
@@ -138,6 +139,7 @@ _FINDING = _object(
         "exceptions": _list(_ref("exception")),
         "reservations": _list(_ref("reservation")),
         "counterArguments": _list(_ref("claim")),
+        "consequences": _list(_TEXT),
         "forums": _list(
             _object({"id": _TEXT, "state": {"enum": ["open", "closed", "unknown"]}, "reason": _TEXT}),
         ),
@@ -149,8 +151,11 @@ _QUESTION = _object(
         "principalFindings": _list(_TEXT),
         "opposableUnder": _list(_TEXT),
         "knowledgeClaimed": {"type": "boolean"},
-        "intent": _TEXT,
-        "status": {"enum": ["arguable", "needsFacts"]},
+        "article": {"enum": ["16", "17", "18"]},
+        "elements": _list(_ref("element")),
+        "openPoints": _list(_ref("element")),
+        "principalStatus": {"enum": ["primaFacie", "arguable"]},
+        "status": {"enum": ["arguable", "needsFacts", "contradicted"]},
     }
 )
 _DEFINITIONS: Mapping[str, Any] = {

@@ -22,6 +22,9 @@ _PREF = node(names.SKOS + "prefLabel")
 _DENYING = {"factualDenial", "legalCharacterisation"}
 _REACHING = {*_DENYING, "exceptionInvoked", "admission"}
 
+_BEHIND = {"directedBy": "direction-over-another-state", "coercedBy": "coercion-of-another-state"}
+"""Keys of an actor that name a State behind another State, and the ground that each names."""
+
 
 def event_graph(record: Record, vocabulary: Vocabulary, graph_iri: str) -> Graph:
     """Return the graph of one checked event record.
@@ -134,12 +137,11 @@ class _Event:
                 graph.add(it, _PREF, english(actor[key]))
                 graph.add(act, "actor", it)
                 if state and actor.get("attribution"):
-                    ground = self._local(f"{names.ID}attribution/", suffix)
-                    graph.a(ground, "Attribution")
-                    graph.add(act, "attribution", ground)
-                    graph.add(ground, "attributedTo", state)
-                    graph.add(ground, "attributionGround", node(names.CONCEPT + actor["attribution"]))
+                    self._attribution(act, suffix, state, actor["attribution"])
                 return
+        for key, kind in _BEHIND.items():
+            if actor.get(key):
+                self._attribution(act, f"{suffix}-{key.lower()}", self._state(actor[key]), kind)
         if actor.get("organ"):
             it = self._local(names.AGENT, f"{suffix}-{_slug(actor['organ'])}")
             graph.a(it, "StateOrgan")
@@ -148,6 +150,13 @@ class _Event:
             graph.add(act, "actor", it)
         else:
             graph.add(act, "actor", state)
+
+    def _attribution(self, act: NamedNode, suffix: str, state: NamedNode, ground: str) -> None:
+        it = self._local(f"{names.ID}attribution/", suffix)
+        self.graph.a(it, "Attribution")
+        self.graph.add(act, "attribution", it)
+        self.graph.add(it, "attributedTo", state)
+        self.graph.add(it, "attributionGround", node(names.CONCEPT + ground))
 
     def _victims(self, act: NamedNode, record: Record) -> None:
         victims = record.get("victims")

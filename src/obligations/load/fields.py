@@ -84,6 +84,8 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "attribution": Field(
             "concept", "The ground on which a private act is attributed to the State (ILC Articles 5-11)"
         ),
+        "directedBy": Field("state", "Another State that is said to direct and control this one (ILC Articles 17)"),
+        "coercedBy": Field("state", "Another State that is said to coerce this one (ILC Articles 18)"),
     },
     "place": {
         "state": Field("state", "The State in whose territory"),

@@ -52,6 +52,8 @@ def _actor(check: Check, actor: Record, path: tuple[Step, ...]) -> None:
         check.wrong(
             path, "say by `attribution` on which ground the act is the State's, or name the State as another actor"
         )
+    elif others and (actor.get("directedBy") or actor.get("coercedBy")):
+        check.wrong(path, "`directedBy` and `coercedBy` go with a State that acted; for others use `attribution`")
     elif actor.get("attribution") and not (others and actor.get("state")):
         check.wrong(path, "`attribution` goes with a nonState or organization and the state that answers for it")
 

@@ -74,7 +74,7 @@ def rank(finding: Finding) -> tuple[int, bool, int, bool, int, str, str]:
     """Order findings: status, what has happened before what may, text before readings, treaties before custom."""
     return (
         finding.status_order,
-        finding.tense == "conditional",
+        finding.tense != "completed",
         _FIRMNESS.index(finding.norm_basis),
         finding.source in _CUSTOM,
         -finding.roots,
@@ -124,7 +124,10 @@ def _line(finding: Finding) -> _Line:
 
 
 def _tensed(finding: Finding, label: str) -> str:
-    return f"would, if carried out, engage: {label}" if finding.tense == "conditional" else label
+    if finding.tense == "completed":
+        return label
+    would = "would have engaged, had it come to it" if finding.is_overtaken else "would, if carried out, engage"
+    return f"{would}: {label}"
 
 
 def _rows(lines: Iterable[_Line], *, name_acts: bool) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.render.account import Sight, account_of_state, rank
 from obligations.render.page import Page
-from obligations.render.words import STATUS, counted, day
+from obligations.render.words import RESPONSIBILITY, STATUS, counted, day, held_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,18 +80,21 @@ def _questions(page: Page, assessment: Assessment, incident: Incident) -> None:
     """Aid or assistance is a question of its own, beside what each State is asked about."""
     asked = [one for one in assessment.questions if one.act.startswith(f"{incident.id}.")]
     if asked:
-        page.heading("Aid or assistance, a question of its own", level=2)
+        page.heading("A part in the wrong of another State, a question of its own", level=2)
     for question in asked:
         page.line(_question(question), indent=2)
 
 
 def _question(question: AidQuestion) -> str:
-    knowledge = "knowledge is claimed" if question.knowledge_claimed else "nothing on the record about knowledge"
+    """Say whose part in which wrong is asked about, what the record says of each condition, what stays open in law."""
+    told = [f"{one.label}: {held_up(one)}" for one in question.elements]
+    told += [f"open in law: {one.label}: {held_up(one)}" for one in question.open_points]
     common = "; ".join(question.opposable_labels)
+    both = f" Rules that bind both States (art. {question.article}(b)): {common}." if common else ""
     return (
-        f"Aid or assistance by {question.state_name} (ILC Articles, art. 16), through {question.act} to "
-        f"{question.principal_act}: {STATUS[question.status]}; {knowledge}; whether intent is needed is disputed in "
-        f"law. Rules that bind both States (art. 16(b)): {common}. A court may have to stop at the absence of the "
+        f"{RESPONSIBILITY[question.article]} by {question.state_name} (ILC Articles, art. {question.article}), through "
+        f"{question.act} to {question.principal_act}: {STATUS[question.status]}. {'; '.join(told)}. The finding on the "
+        f"other State is itself {STATUS[question.principal]}.{both} A court may have to stop at the absence of the "
         "other State (Monetary Gold)."
     )
 

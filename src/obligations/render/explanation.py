@@ -50,18 +50,19 @@ def _sentence(finding: Finding) -> str:
     act = f"{finding.phrase or finding.label} ({finding.act}, {finding.edtf})"
     if finding.status in {"notApplicable", "signatoryDutyOnly", "contradicted", "excepted"}:
         return f"{finding.citation} and {finding.state_name}: {act}"
-    if finding.tense == "conditional":
+    if finding.tense == "conditional" and not finding.is_overtaken:
         return f"{finding.state_name} would, if this is carried out, engage {finding.citation}: {act}"
+    if finding.is_overtaken:
+        return f"{finding.state_name} would, had this act been the last word, have engaged {finding.citation}: {act}"
     return f"{finding.state_name} may have breached {finding.citation} by {act}"
 
 
 def _consequence(finding: Finding) -> str:
-    """Say what follows: nothing of the law of responsibility where no duty binds or nothing has been done yet."""
-    if finding.status in {"notApplicable", "signatoryDutyOnly"}:
+    """Say what would follow: nothing of the law of responsibility where no duty binds or nothing can come any more."""
+    if not finding.consequences:
         return ""
-    if finding.tense == "conditional":
-        return "What follows: not to carry it out."
-    return "What follows, if it is established: cease, do not repeat, repair (ILC Articles, arts. 30-31)."
+    lead = "What follows" if finding.tense == "conditional" else "What follows, if it is established"
+    return f"{lead}: {'; '.join(finding.consequences)}."
 
 
 def _why(finding: Finding) -> str:
@@ -104,6 +105,7 @@ def _law(page: Page, finding: Finding, level: str) -> None:
         )
     elif finding.authority and level == FULL:
         page.line(f"Read with: {finding.authority}", indent=2)
+    page.line(f"Cited with: {', '.join(finding.read_with)}" if finding.read_with else "", indent=2)
     page.line(f"Test: {finding.standard}" if finding.standard else "", indent=2)
     if finding.read_back and level == FULL:
         page.line(f"Encoding read back against the text on {finding.read_back}", indent=2, faint=True)
@@ -167,6 +169,8 @@ def _exceptions(page: Page, finding: Finding, level: str) -> None:
         if outcome.status != "exceptionNotRaised" or level == FULL:
             for element in outcome.elements:
                 _element(page, element, level)
+        for counter in outcome.counters:
+            page.line(f"unless {counter.label}: {EXCEPTION[counter.status]}", indent=4)
 
 
 def _answers(page: Page, finding: Finding) -> None:

@@ -29,7 +29,13 @@ ELEMENT = {
     "missing": "nothing on the record",
     "negated": "denied, nothing for it",
 }
-EXCEPTION = {"exceptionShown": "shown", "exceptionRaised": "raised, not shown", "exceptionNotRaised": "not raised"}
+EXCEPTION = {
+    "exceptionShown": "shown",
+    "exceptionRaised": "raised, not shown",
+    "exceptionNotRaised": "not raised",
+    "exceptionDefeated": "met, and defeated by an exception to it",
+}
+RESPONSIBILITY = {"16": "Aid or assistance", "17": "Direction and control", "18": "Coercion"}
 BASIS = {"textual": "", "settledInterpretation": "settled reading", "advancedInterpretation": "advanced reading"}
 POSITION = {
     "factualDenial": "denial of fact",
