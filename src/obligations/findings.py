@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.assessment import AidQuestion
@@ -96,14 +96,14 @@ class FindingReader:
             notes=tuple(view.many(norm, "note")),
         )
 
-    def _when(self, act: str) -> dict[str, str]:
+    def _when(self, act: str) -> dict[str, Any]:
         return {name: self.view.one(act, name) or "" for name in ("edtf", "earliest", "latest")}
 
-    def _statuses(self, iri: str) -> dict[str, str]:
+    def _statuses(self, iri: str) -> dict[str, Any]:
         """Read the status, and what the record alone would give on a day on which the State was bound."""
         return {"status": tail(self._need(iri, "status")), "status_if_bound": tail(self._need(iri, "statusIfBound"))}
 
-    def _reading(self, norm: str) -> dict[str, str]:
+    def _reading(self, norm: str) -> dict[str, Any]:
         """Read what right the norm protects, on what ground it is read so, and who has reviewed the encoding."""
         view = self.view
         read_on = view.one(norm, "readBackOn")
