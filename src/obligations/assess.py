@@ -145,8 +145,14 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
     )
 
 
-def gather(case: Store, law: Store) -> None:
-    """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States."""
+def gather(case: Store, law: Store, norms: Sequence[NamedNode] | None = None) -> None:
+    """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States.
+
+    Args:
+        case: The event's store.
+        law: The compiled store.
+        norms: The norms to copy; by default those whose triggering conduct the event asserts.
+    """
     seen: set[NamedNode] = set()
     _follow(case, law, [term for quad in case for term in (quad.subject, quad.object)], seen)
     for kind in _ALWAYS:
@@ -154,7 +160,7 @@ def gather(case: Store, law: Store) -> None:
             _copy(case, law, quad.subject)
     for name in _GENERAL:
         _follow(case, law, {quad.subject for quad in law.quads_for_pattern(None, obl(name), None, None)}, seen)
-    norms = _triggered(case, law)
+    norms = triggered(case, law) if norms is None else norms
     _follow(case, law, norms, seen)
     states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}
     instruments = {one for norm in norms for one in _objects(law, norm, "instrument")}
@@ -164,7 +170,7 @@ def gather(case: Store, law: Store) -> None:
             _follow(case, law, [participation(tail(value(state)), tail(value(instrument)))], seen)
 
 
-def _triggered(case: Store, law: Store) -> list[NamedNode]:
+def triggered(case: Store, law: Store) -> list[NamedNode]:
     """List the norms whose triggering conduct the event asserts, or would if an order were carried out."""
     asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
     above = {one for concept in asserted for one in _objects(law, concept, "isA")}

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 SHOWN_BY_DEFAULT = ("primaFacie", "arguable", "needsFacts", "undetermined")
 """The statuses that are shown unless everything is asked for; the ontology marks the same ones."""
 
+SUPPORTED = SHOWN_BY_DEFAULT[:2]
+"""The statuses in which every element has some support, the stronger first."""
+
 
 @dataclass(frozen=True)
 class AidQuestion:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from obligations.locate import Sources
     from obligations.model import Finding
     from obligations.queries import Answer, NamedQuery
+    from obligations.why_not import WhyNot
 
 Record = dict[str, Any]
 
@@ -170,6 +171,36 @@ class KnowledgeBase:
 
         found = assess_records(self, read_records(Path(event), self.vocabulary))
         return replace(found, data_files=(str(event),)), str(event)
+
+    def records(self, event: str | Path | Record | list[Record]) -> str | list[Record]:
+        """Return the id of a recorded event, or the checked records of a file or in memory.
+
+        Raises:
+            UnknownNameError: No event has that id.
+            BadDataError: A record has problems; all of them are listed.
+        """
+        from obligations.load.record import check_records, read_records
+
+        if isinstance(event, str) and not _is_file(event):
+            return self.incident(event)
+        if isinstance(event, str | Path):
+            return read_records(Path(event), self.vocabulary)
+        return check_records(event, self.vocabulary)
+
+    def why_not(self, event: str | Path | Record | list[Record], provision: str, state: str | None = None) -> WhyNot:
+        """Say why an event shows no finding, or a weak one, of a provision, and which facts would complete it.
+
+        Args:
+            event: Id of a recorded event, path of a record file that holds one record, or the record itself.
+            provision: A provision such as `CAT:3(1)`, a rule of custom or a norm, by its id.
+            state: Only this State; by default every State with a role in the event.
+
+        Raises:
+            UnknownNameError: The event, the provision or the State is not on file.
+        """
+        from obligations.why_not import why_not
+
+        return why_not(self, event, provision, state)
 
     def incident(self, text: str) -> str:
         """Return the id of the recorded event that a text names.

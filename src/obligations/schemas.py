@@ -235,6 +235,49 @@ def bound_schema() -> dict[str, Any]:
     return _titled("bound", "Answers of `obligations bound`", body)
 
 
+def why_not_schema() -> dict[str, Any]:
+    """Return the schema of `why-not --format json`."""
+    choice = _object(
+        {**_texts("concept", "label", "definition"), "examples": _list(_TEXT), "contradicts": _list(_TEXT)}
+    )
+    fact = _object(
+        {
+            "kind": {"enum": ["shown", "denied", "dated"]},
+            "fills": _list(_object({"order": {"type": "integer", "minimum": 1}, **_texts("label", "question")})),
+            "mode": {"enum": ["documented", "authoritative", None]},
+            "anyOf": _list(choice),
+            "more": _COUNT,
+            "between": _nullable({"type": "array", "items": _DAY, "minItems": 2, "maxItems": 2}),
+        }
+    )
+    answer = _object(
+        {
+            **_texts("act", "date", "norm", "label", "citation"),
+            "state": {"type": "string", "pattern": "^[A-Z]{3}$"},
+            "stateName": _TEXT,
+            "finding": _nullable(_TEXT),
+            "status": {"enum": [*STATUS, None]},
+            "tense": {"enum": ["completed", "conditional", None]},
+            "obstacles": _list(_object({**_texts("code", "text"), "sources": _list(_TEXT)})),
+            "sets": _list(_object({"facts": _list(fact), "status": {"enum": [*STATUS][:2]}})),
+            "moreSets": _COUNT,
+            "legalChange": _TEXT,
+        }
+    )
+    body = _object(
+        {
+            "schemaVersion": {"const": 1},
+            **_texts("softwareVersion", "dataVersion"),
+            "lawAsOf": _DAY,
+            **_texts("incident", "title", "asked"),
+            "norms": _list(_TEXT),
+            "note": _TEXT,
+            "answers": _list(answer),
+        }
+    )
+    return _titled("why-not", "Answers of `obligations why-not`", body)
+
+
 def _titled(name: str, title: str, body: dict[str, Any]) -> dict[str, Any]:
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -247,4 +290,5 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "incident": incident_schema,
     "findings": findings_schema,
     "bound": bound_schema,
+    "why-not": why_not_schema,
 }

@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from obligations.load.terms import node, obl
-from obligations.names import DCTERMS, DERIVED_EVENTS, GRAPH, RDF, SKOS
+from obligations.names import DCTERMS, DERIVED_EVENTS, GRAPH, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pyoxigraph import Quad, Store
 
-_SHORT = {"a": RDF + "type", "label": SKOS + "prefLabel", "alt": SKOS + "altLabel", "note": SKOS + "note"}
+_SHORT = {
+    "a": RDF + "type",
+    "label": SKOS + "prefLabel",
+    "alt": SKOS + "altLabel",
+    "note": SKOS + "note",
+    "definition": SKOS + "definition",
+    "broader": SKOS + "broader",
+    "termLabel": RDFS + "label",
+}
 
 
 def verb(name: str) -> NamedNode:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "assess": "assess",
     "explain": "assess",
+    "why-not": "why_not",
     "bound": "bound",
     "query": "queries",
     "sparql": "queries",

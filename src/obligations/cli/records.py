@@ -59,7 +59,7 @@ def validate(context: Context, files: tuple[str, ...]) -> int:
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(("incident", "findings", "bound")))
+@click.argument("name", type=click.Choice(("incident", "findings", "bound", "why-not")))
 @shared("json")
 def schema(context: Context, name: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a format."""
