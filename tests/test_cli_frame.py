@@ -11,7 +11,22 @@ from obligations.version import VERSION
 
 __all__ = ["cli_fixture"]
 
-COMMANDS = ("assess", "explain", "why-not", "bound", "query", "sparql", "check", "new", "validate", "schema")
+COMMANDS = (
+    *(
+        "assess",
+        "explain",
+        "why-not",
+        "bound",
+        "diff",
+        "what-if",
+        "query",
+        "sparql",
+        "check",
+        "new",
+        "validate",
+        "schema",
+    ),
+)
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
 HEAVY = ("edtf", "networkx", "owlready2", "pyshacl", "rdflib", "rich", "ruamel.yaml")
 SLOW_TO_IMPORT = ("edtf", "networkx", "owlready2", "pyshacl", "rdflib", "ruamel.yaml")

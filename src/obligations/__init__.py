@@ -11,6 +11,7 @@ from obligations.errors import (
     EngineError,
     ObligationsError,
     QueryError,
+    SuppositionError,
     UnknownNameError,
     UsageError,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "KnowledgeBase",
     "ObligationsError",
     "QueryError",
+    "SuppositionError",
     "UnknownNameError",
     "UsageError",
     "open",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from obligations.knowledge import KnowledgeBase
     from obligations.load.claims import Record
+    from obligations.view import Quads
 
 _FOLLOWED = {
     obl(one)
@@ -104,9 +105,14 @@ def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Asses
     case = Store()
     for record in records:
         case.extend(event_graph(record, knowledge.vocabulary, f"{names.GRAPH}incidents/{record['id']}"))
-    gather(case, knowledge.store)
+    return assess_case(knowledge, case, [record["id"] for record in records], knowledge.store)
+
+
+def assess_case(knowledge: KnowledgeBase, case: Store, incidents: Sequence[str], law: Quads) -> Assessment:
+    """Assess the events that a small store holds under a law: gather what they need, run the rules, read back."""
+    gather(case, law)
     run_rules(case, split(knowledge.sources.rules())[1])
-    return _assessment(knowledge, View(case, knowledge.store), [record["id"] for record in records])
+    return _assessment(knowledge, View(case, law), incidents)
 
 
 def summed_up(parts: Sequence[Assessment]) -> Assessment:
@@ -145,7 +151,7 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
     )
 
 
-def gather(case: Store, law: Store, norms: Sequence[NamedNode] | None = None) -> None:
+def gather(case: Store, law: Quads, norms: Sequence[NamedNode] | None = None) -> None:
     """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States.
 
     Args:
@@ -170,7 +176,7 @@ def gather(case: Store, law: Store, norms: Sequence[NamedNode] | None = None) ->
             _follow(case, law, [participation(tail(value(state)), tail(value(instrument)))], seen)
 
 
-def triggered(case: Store, law: Store) -> list[NamedNode]:
+def triggered(case: Store, law: Quads) -> list[NamedNode]:
     """List the norms whose triggering conduct the event asserts, or would if an order were carried out."""
     asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
     above = {one for concept in asserted for one in _objects(law, concept, "isA")}
@@ -180,7 +186,7 @@ def triggered(case: Store, law: Store) -> list[NamedNode]:
     return sorted((one for one in found if isinstance(one, NamedNode)), key=value)
 
 
-def _objects(store: Store, subject: object, name: str) -> list[NamedNode]:
+def _objects(store: Quads, subject: object, name: str) -> list[NamedNode]:
     """Return the things that a thing has as values of a property."""
     if not isinstance(subject, NamedNode):
         return []
@@ -188,7 +194,7 @@ def _objects(store: Store, subject: object, name: str) -> list[NamedNode]:
     return [one for one in values if isinstance(one, NamedNode)]
 
 
-def _follow(case: Store, law: Store, start: Iterable[object], seen: set[NamedNode]) -> None:
+def _follow(case: Store, law: Quads, start: Iterable[object], seen: set[NamedNode]) -> None:
     """Copy what the law says of the starting things and of everything that they lead to."""
     waiting = deque(one for one in start if isinstance(one, NamedNode))
     while waiting:
@@ -201,7 +207,7 @@ def _follow(case: Store, law: Store, start: Iterable[object], seen: set[NamedNod
                 waiting.append(quad.object)
 
 
-def _copy(case: Store, law: Store, subject: object) -> list[Quad]:
+def _copy(case: Store, law: Quads, subject: object) -> list[Quad]:
     """Copy what the law says of one thing, and return it."""
     if not isinstance(subject, NamedNode):
         return []

@@ -24,6 +24,7 @@ from obligations.rules import run_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from obligations.load.effect import TreatyRule
     from obligations.locate import SourceFile, Sources
 
 RELEASE = "0.1.0"
@@ -114,12 +115,17 @@ def _register_treaties(store: Store, register: Register) -> None:
         register.depositary_sources.add((tail(value(quad.subject)), tail(value(quad.object))))
     for kind in ("Treaty", "BilateralAgreement", "SoftLaw"):
         for treaty in _instances(store, names.OBL + kind):
-            values: dict[str, str] = {}
-            rules = store.quads_for_pattern(treaty, obl("entryIntoForceRule"), None, None)
-            for subject in (treaty, *(node(value(quad.object)) for quad in rules)):
-                for one in store.quads_for_pattern(subject, None, None, None):
-                    values[tail(one.predicate.value)] = value(one.object)
-            register.rules[tail(treaty.value)] = parse_rule(values)
+            register.rules[tail(treaty.value)] = entry_rule(store, treaty)
+
+
+def entry_rule(store: Store, treaty: NamedNode) -> TreatyRule:
+    """Read the rule by which acts towards a treaty take effect."""
+    values: dict[str, str] = {}
+    rules = store.quads_for_pattern(treaty, obl("entryIntoForceRule"), None, None)
+    for subject in (treaty, *(node(value(quad.object)) for quad in rules)):
+        for one in store.quads_for_pattern(subject, None, None, None):
+            values[tail(one.predicate.value)] = value(one.object)
+    return parse_rule(values)
 
 
 def _load_events(store: Store, sources: Sources) -> list[Problem]:

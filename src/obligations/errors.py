@@ -46,6 +46,18 @@ class BadDataError(ObligationsError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class SuppositionError(ObligationsError):
+    """Facts to suppose that cannot be read, or that name nothing on file; every problem of all of them at once."""
+
+    exit_code = 4
+
+    def __init__(self, malformed: Sequence[str], unknown: Sequence[str]) -> None:
+        self.problems = (*malformed, *unknown)
+        if not malformed:
+            self.exit_code = UnknownNameError.exit_code
+        super().__init__("\n".join(self.problems))
+
+
 class EngineError(ObligationsError):
     """The engine, the endpoint or the store failed, or a limit was reached."""
 

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     from obligations.assessment import Assessment
     from obligations.bound import Bindings, Bound
+    from obligations.diff import LawDiff
     from obligations.load.checking import Vocabulary
     from obligations.locate import Sources
     from obligations.model import Finding
     from obligations.queries import Answer, NamedQuery
+    from obligations.whatif import WhatIf
     from obligations.why_not import WhyNot
 
 Record = dict[str, Any]
@@ -161,16 +163,89 @@ class KnowledgeBase:
         """Assess one recorded event, record file, or record; also say where it came from."""
         from obligations.assess import assess_records, recorded
 
+        records = self._brought(event)
+        if records is None:
+            return recorded(self, [self.incident(str(event))]), "the data on file"
+        found = assess_records(self, records)
+        return (
+            (found, "the record")
+            if isinstance(event, _Given)
+            else (replace(found, data_files=(str(event),)), str(event))
+        )
+
+    def _brought(self, event: str | Path | _Given) -> list[Record] | None:
+        """Read and check the records that a user brings; None for a recorded event."""
+        from obligations.load.record import check_records, read_records
+
         if isinstance(event, _Given):
-            from obligations.load.record import check_records
-
-            return assess_records(self, check_records(event.record, self.vocabulary)), "the record"
+            return check_records(event.record, self.vocabulary)
         if isinstance(event, str) and not _is_file(event):
-            return recorded(self, [self.incident(event)]), "the data on file"
-        from obligations.load.record import read_records
+            return None
+        return read_records(Path(event), self.vocabulary)
 
-        found = assess_records(self, read_records(Path(event), self.vocabulary))
-        return replace(found, data_files=(str(event),)), str(event)
+    def what_if(
+        self,
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+        events: Sequence[str | Path | Record | list[Record]] = (),
+    ) -> WhatIf:
+        """Say which findings would be gained, lost or changed if these facts held; nothing is written anywhere.
+
+        Args:
+            add: Facts to suppose, such as `ratify CHN ICCPR 1998-10-05`.
+            remove: Things on file to take away, such as `claim:2016-17-returns.returned`.
+            events: What to assess, as in `assess`; by default every recorded event that the facts can touch.
+
+        Raises:
+            SuppositionError: Facts cannot be read, or name nothing on file; all problems at once.
+            UnknownNameError: No event has that id.
+            BadDataError: A record has problems.
+        """
+        from obligations.whatif import what_if
+
+        named, records = [], list[Record]()
+        for event in (one if isinstance(one, str | Path) else _Given(one) for one in events):
+            brought = self._brought(event)
+            if brought is None:
+                named.append(self.incident(str(event)))
+            else:
+                records += brought
+        ids = [*dict.fromkeys(named), *(record["id"] for record in records)]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise BadDataError([Problem("the events", 0, "id", f'two have the id "{one}"') for one in twice])
+        return what_if(self, (add, remove), named if events else None, records)
+
+    def diff(
+        self,
+        state: str,
+        first: str | date,
+        second: str | date,
+        *,
+        treaty: str | None = None,
+        territory: str | None = None,
+    ) -> LawDiff:
+        """Say what changed in the treaty law that binds a State between two days.
+
+        Args:
+            state: Code or name of the State.
+            first: The earlier day; what holds on it already is no change.
+            second: The later day.
+            treaty: One treaty only.
+            territory: A territory with a status of its own, such as `hong-kong`.
+
+        Raises:
+            UnknownNameError: A name is not on file.
+            DateError: A day is no day.
+            UsageError: The first day lies after the second.
+        """
+        from obligations.diff import Span, law_diff
+
+        span = Span(
+            self.names.state(state), _day(first), _day(second), self.names.territory(territory) if territory else None
+        )
+        codes = [self.names.treaty(treaty)] if treaty else self.names.treaties()
+        return law_diff(self._bindings, span, [one for one in codes if treaty or not self._is_soft(one)])
 
     def records(self, event: str | Path | Record | list[Record]) -> str | list[Record]:
         """Return the id of a recorded event, or the checked records of a file or in memory.

@@ -286,9 +286,105 @@ def _titled(name: str, title: str, body: dict[str, Any]) -> dict[str, Any]:
     return {**head, "title": title, **body, "$defs": dict(_DEFINITIONS)}
 
 
+_CHANGED = _nullable(
+    _object(
+        {
+            "status": {"enum": list(STATUS)},
+            "tense": {"enum": ["completed", "conditional"]},
+            "independentRoots": _COUNT,
+            "reasons": _list(_object(_texts("code", "text"))),
+            "binding": _ref("binding"),
+            "elements": _list(
+                _object(
+                    {
+                        "order": {"type": "integer", "minimum": 1},
+                        "label": _TEXT,
+                        "status": {"enum": list(ELEMENT)},
+                        "independentRoots": _COUNT,
+                    }
+                )
+            ),
+        }
+    )
+)
+_CHANGE = {"enum": ["gained", "lost", "changed"]}
+
+
+def what_if_schema() -> dict[str, Any]:
+    """Return the schema of `what-if --format json`."""
+    difference = _object({**_texts("what", "label", "before", "after"), "causes": _list(_TEXT)})
+    change = _object(
+        {
+            "change": _CHANGE,
+            **_texts("id", "incident", "act", "state", "stateName"),
+            "treaty": _nullable(_TEXT),
+            "rule": _nullable(_TEXT),
+            **_texts("citation", "label"),
+            "before": _CHANGED,
+            "after": _CHANGED,
+            "differences": _list(difference),
+            "causes": _list(_TEXT),
+        }
+    )
+    question = {"before": _nullable(_ref("question")), "after": _nullable(_ref("question"))}
+    body = _object(
+        {
+            "schemaVersion": {"const": 1},
+            **_texts("softwareVersion", "dataVersion"),
+            "lawAsOf": _DAY,
+            "supposed": _list(
+                _object({"fact": _TEXT, "removed": {"type": "boolean"}, "says": _TEXT, "notes": _list(_TEXT)})
+            ),
+            "examined": _object({"incidents": _list(_TEXT), "findings": _COUNT}),
+            **dict.fromkeys(("gained", "lost", "changed"), _list(change)),
+            "aidOrAssistance": _list(
+                _object({"change": _CHANGE, **_texts("state", "act", "principalAct"), **question})
+            ),
+            "otherClaimsOnly": _COUNT,
+        }
+    )
+    return _titled("what-if", "Answers of `obligations what-if`", body)
+
+
+def diff_schema() -> dict[str, Any]:
+    """Return the schema of `diff --format json`."""
+    from obligations.diff import KINDS
+
+    change = _object(
+        {
+            "kind": {"enum": list(KINDS)},
+            "treaty": _nullable(_TEXT),
+            "effectiveFrom": _DAY,
+            "possiblyFrom": _DAY_OR_NULL,
+            **dict.fromkeys(("territory", "via"), _nullable(_TEXT)),
+            **_texts("what", "act", "source", "confidence", "note"),
+        }
+    )
+    statuses = ("bound", "notBound", "signatoryOnly", "unknown")
+    body = _object(
+        {
+            "schemaVersion": {"const": 1},
+            "dataVersion": _TEXT,
+            "lawAsOf": _DAY,
+            "state": _TEXT,
+            "first": _DAY,
+            "second": _DAY,
+            "territory": _nullable(_TEXT),
+            "changes": _list(change),
+            "unknown": _list(_object({"treaty": _TEXT, "on": _DAY, "reason": _TEXT})),
+            "listsEnd": _list(_object({"treaty": _TEXT, "completeTo": _DAY})),
+            "reservationsEnd": _list(_object({"treaty": _TEXT, "readTo": _DAY_OR_NULL})),
+            "unchanged": _object(dict.fromkeys(statuses, _COUNT), optional=statuses),
+        }
+    )
+    return _titled("diff", "Answers of `obligations diff`", body)
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "incident": incident_schema,
     "findings": findings_schema,
     "bound": bound_schema,
+    "diff": diff_schema,
+    "what-if": what_if_schema,
     "why-not": why_not_schema,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import NamedNode
 
@@ -12,7 +12,7 @@ from obligations.names import DCTERMS, DERIVED_EVENTS, GRAPH, RDF, RDFS, SKOS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Literal, Quad
 
 _SHORT = {
     "a": RDF + "type",
@@ -34,6 +34,20 @@ def verb(name: str) -> NamedNode:
     return obl(name)
 
 
+class Quads(Protocol):
+    """Whatever answers for quads by their parts: a store, or law that is supposed over one."""
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: NamedNode | Literal | None,
+        graph: NamedNode | None = None,
+        /,
+    ) -> Iterator[Quad]:
+        """Return the quads that have these parts, None standing for any."""
+
+
 class View:
     """Look-ups over an event's own store first, then the law behind it.
 
@@ -42,7 +56,7 @@ class View:
     depends on the order of a store.
     """
 
-    def __init__(self, first: Store, law: Store | None = None) -> None:
+    def __init__(self, first: Quads, law: Quads | None = None) -> None:
         self._first, self._law = first, law
         self._known: dict[str, dict[str, list[str]]] = {}
 

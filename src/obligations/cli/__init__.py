@@ -18,6 +18,8 @@ _WHERE = {
     "explain": "assess",
     "why-not": "why_not",
     "bound": "bound",
+    "diff": "diff",
+    "what-if": "whatif",
     "query": "queries",
     "sparql": "queries",
     "check": "check",

@@ -20,20 +20,36 @@ _NARROWING = ("state", "treaty", "status", "since", "until", "corroborated", "li
 _STRENGTH = {status: rank for rank, status in enumerate(reversed(STATUSES[:4]), 1)}
 
 
+_NARROWED_BY = (
+    click.option("--state", multiple=True, metavar="STATE", help="Only findings against this State. Repeatable."),
+    click.option("--treaty", multiple=True, metavar="CODE", help="Only findings under this treaty. Repeatable."),
+    click.option(
+        "--status", multiple=True, type=click.Choice(STATUSES), help="Only findings of this status. Repeatable."
+    ),
+    click.option("--since", metavar="DATE", help="Only acts that end on or after this day."),
+    click.option("--until", metavar="DATE", help="Only acts that begin on or before this day."),
+    click.option(
+        "--corroborated", is_flag=True, help="Only findings with two independent sources behind every element."
+    ),
+    click.option(
+        "--all", "everything", is_flag=True, help="Also what does not apply, is excepted, contradicted or only signed."
+    ),
+)
+
+
+def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose among findings, which `chosen_by` then reads."""
+    for option in reversed(_NARROWED_BY):
+        command = option(command)
+    return command
+
+
 @click.command("assess")
 @click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
 @click.option(
     "--file", "files", multiple=True, metavar="PATH", help="A record file of your own (YAML, TOML, JSON). Repeatable."
 )
-@click.option("--state", multiple=True, metavar="STATE", help="Only findings against this State. Repeatable.")
-@click.option("--treaty", multiple=True, metavar="CODE", help="Only findings under this treaty. Repeatable.")
-@click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Only findings of this status. Repeatable.")
-@click.option("--since", metavar="DATE", help="Only acts that end on or after this day.")
-@click.option("--until", metavar="DATE", help="Only acts that begin on or before this day.")
-@click.option("--corroborated", is_flag=True, help="Only findings with two independent sources behind every element.")
-@click.option(
-    "--all", "everything", is_flag=True, help="Also what does not apply, is excepted, contradicted or only signed."
-)
+@narrowing
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N findings.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N findings.")
 @click.option(
@@ -49,7 +65,7 @@ def assess(context: Context, **options: Any) -> int:
     from obligations.render import writers
 
     assessment = _assessment(context, options["incidents"], options["files"])
-    chosen = _filter(context, options)
+    chosen = chosen_by(context, options)
     listed = [one for one in assessment.findings if chosen(one)]
     end = None if options["limit"] is None else options["offset"] + options["limit"]
     kept = frozenset(one.id for one in listed[options["offset"] : end])
@@ -95,7 +111,7 @@ def _assessment(context: Context, incidents: tuple[str, ...], files: tuple[str, 
     return knowledge.assessment(*(knowledge.incident(one) for one in incidents), *(Path(one) for one in files))
 
 
-def _filter(context: Context, options: dict[str, Any]) -> Callable[[Finding], bool]:
+def chosen_by(context: Context, options: dict[str, Any]) -> Callable[[Finding], bool]:
     """Turn the options into one test, every name checked before anything is printed."""
     from obligations.dates import parse_edtf
 

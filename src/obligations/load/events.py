@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from obligations import names
-from obligations.dates import Interval, parse_edtf
+from obligations.dates import parse_edtf
 from obligations.load.claims import Record, listed, named_claims
 from obligations.load.terms import Graph, day, edtf, english, flag, node, number, text
 
@@ -32,6 +32,25 @@ def event_graph(record: Record, vocabulary: Vocabulary, graph_iri: str) -> Graph
     Nothing is summed, and no date is invented: an open end stays open.
     """
     return _Event(record, vocabulary, Graph(graph_iri)).build()
+
+
+def claim_graph(
+    record: Record, about: NamedNode, named: tuple[str, Record], vocabulary: Vocabulary, graph_iri: str
+) -> Graph:
+    """Return the graph of one claim more, with its id, about an act or a situation of a record."""
+    event = _Event(record, vocabulary, Graph(graph_iri))
+    event.add_claim(about, *named)
+    return event.graph
+
+
+def state_date(graph: Graph, it: NamedNode, written: str) -> None:
+    """State when something happened: as it is written, and between which days; an open end stays open."""
+    interval = parse_edtf(written)
+    graph.add(it, "edtf", edtf(written))
+    graph.add(it, "earliest", day(interval.earliest) if interval.earliest else None)
+    graph.add(it, "latest", day(interval.latest) if interval.latest else None)
+    graph.add(it, "firstDay", day(interval.earliest or _FIRST))
+    graph.add(it, "lastDay", day(interval.latest or _LAST))
 
 
 @dataclass
@@ -88,15 +107,6 @@ class _Event:
         for parent in listed(source.get("derivedFrom")):
             graph.add(it, node(names.PROV + "wasDerivedFrom"), self._source_node(parent))
 
-    def _when(self, it: NamedNode, written: str) -> Interval:
-        interval = parse_edtf(written)
-        self.graph.add(it, "edtf", edtf(written))
-        self.graph.add(it, "earliest", day(interval.earliest) if interval.earliest else None)
-        self.graph.add(it, "latest", day(interval.latest) if interval.latest else None)
-        self.graph.add(it, "firstDay", day(interval.earliest or _FIRST))
-        self.graph.add(it, "lastDay", day(interval.latest or _LAST))
-        return interval
-
     def _where(self, it: NamedNode, place: Record | None) -> None:
         if not place:
             return
@@ -112,7 +122,7 @@ class _Event:
         graph.a(it, "Act")
         graph.add(it, "inIncident", incident)
         graph.add(it, "slug", text(act["id"]))
-        self._when(it, act["date"])
+        state_date(graph, it, act["date"])
         graph.add(it, "continuing", flag(True) if act.get("continuing") else None)
         self._where(it, act.get("place"))
         if act.get("destination"):
@@ -180,9 +190,10 @@ class _Event:
 
     def _claims(self, about: NamedNode, thing: Record) -> None:
         for one, claim in named_claims(thing, self._first_source()):
-            self._claim(about, one, claim)
+            self.add_claim(about, one, claim)
 
-    def _claim(self, about: NamedNode, one: str, claim: Record) -> None:
+    def add_claim(self, about: NamedNode, one: str, claim: Record) -> None:
+        """State one claim about an act or a situation."""
         it = self._evidence(one, about, claim, claim.get("source") or self._first_source())
         self.graph.a(it, "Claim")
         self.graph.add(it, "asserts", node(names.CONCEPT + claim["asserts"]))
@@ -210,7 +221,7 @@ class _Event:
         self.graph.a(it, "Situation")
         self.graph.add(it, "inIncident", incident)
         self.graph.add(it, "slug", text(situation["id"]))
-        self._when(it, situation["period"])
+        state_date(self.graph, it, situation["period"])
         self._where(it, situation.get("place"))
         self.graph.add(it, "personClass", english(situation["class"]) if situation.get("class") else None)
         self._claims(it, situation)

@@ -86,6 +86,13 @@ def load_table(file: SourceFile, register: Register) -> Graph:
     return graph
 
 
+def load_cells(table: str, treaty: str, cells: Mapping[str, str], register: Register, graph: Graph) -> None:
+    """Turn one row that stands in no file into triples, as if it stood in that table of a treaty."""
+    loader = _LOADERS[table]
+    whole = {**dict.fromkeys(loader.columns, ""), **cells}
+    loader.load(Row(whole, f"supposed/{treaty}/{table}", 0, register), graph)
+
+
 def _rows(file: SourceFile, register: Register, columns: tuple[str, ...]) -> Iterator[Row]:
     try:
         with file.path.open(encoding="utf-8", newline="") as handle:

@@ -10,7 +10,7 @@ from obligations.render.page import write_pages
 from obligations.render.words import weak_spot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from obligations.assessment import Assessment
@@ -45,21 +45,21 @@ def write_assessment(
         pages = assessment_pages(assessment, lambda one: one.id in kept, everything=everything, narrowed=narrowed)
         return write_pages(pages, medium)
     if form == "json":
-        return _json(replace(assessment, findings=listed).to_dict())
+        return as_json(replace(assessment, findings=listed).to_dict())
     if form == "jsonl":
-        return "".join(json.dumps(one.to_dict(), ensure_ascii=False) + "\n" for one in listed)
+        return as_lines(one.to_dict() for one in listed)
     if form in {"turtle", "jsonld"}:
         from obligations.render.jsonld import findings_as_rdf
 
         return findings_as_rdf(listed, form, assessment.data_version)
     rows = [_row(one) for one in listed]
-    return _table(rows, medium) if form == "table" else _separated(rows, "," if form == "csv" else "\t")
+    return _table(rows, medium) if form == "table" else separated(_COLUMNS, rows, form)
 
 
 def write_finding(finding: Finding, medium: Medium, level: str, versions: tuple[str, str]) -> str:
     """Write one finding with its proof; `versions` are the data version and the law-as-of day."""
     if medium.form == "json":
-        return _json(finding.to_dict())
+        return as_json(finding.to_dict())
     if medium.form in {"turtle", "jsonld"}:
         from obligations.render.jsonld import findings_as_rdf
 
@@ -69,8 +69,14 @@ def write_finding(finding: Finding, medium: Medium, level: str, versions: tuple[
     return write_pages([explanation_page(finding, level, *versions)], medium)
 
 
-def _json(content: dict[str, Any]) -> str:
+def as_json(content: dict[str, Any]) -> str:
+    """Write one answer as a JSON document."""
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_lines(contents: Iterable[dict[str, Any]]) -> str:
+    """Write answers as JSON, one on each line."""
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in contents)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
@@ -90,13 +96,14 @@ def _row(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _separated(rows: Sequence[tuple[str, ...]], mark: str) -> str:
+def separated(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> str:
+    """Write rows as `csv` or `tsv`, with a head."""
     import csv
     import io
 
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=mark, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer = csv.writer(out, delimiter="," if form == "csv" else "\t", lineterminator="\n")
+    writer.writerow(columns)
     writer.writerows(rows)
     return out.getvalue()
 
