@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from worlds import Outcome, Record
 
 FREE: Outcome = ("primaFacie", [])
-WEAK: Outcome = ("arguable", ["reasonElementWeak"])
-CONTESTED: Outcome = ("arguable", ["reasonElementContested"])
+BY_CLAIM: Outcome = ("primaFacie", ["reasonAttributionByClaim"])
+WEAK: Outcome = ("arguable", ["reasonAttributionByClaim", "reasonElementWeak"])
+CONTESTED: Outcome = ("arguable", ["reasonAttributionByClaim", "reasonElementContested"])
 TORTURE = claim("torture")
 # Article, ground, people who are no organ of the State that the record names.
 GROUNDS = [
@@ -103,7 +104,7 @@ def test_a_ground_has_to_be_claimed_and_carries_the_strength_of_the_claim(
         act("not-claimed", named, TORTURE),
         act("no-state-named", private(people), TORTURE, claim(ground)),
     )
-    assert found == {"found": FREE, "documented": FREE, "alleged": WEAK, "alleged-and-denied": CONTESTED}
+    assert found == {"found": BY_CLAIM, "documented": BY_CLAIM, "alleged": WEAK, "alleged-and-denied": CONTESTED}
 
 
 def test_of_two_grounds_for_one_state_the_better_supported_is_asked(kb: KnowledgeBase) -> None:
@@ -115,7 +116,7 @@ def test_of_two_grounds_for_one_state_the_better_supported_is_asked(kb: Knowledg
     said = (TORTURE, claim("instructions-direction-control", "alleged"), claim("adopted-as-own"))
     beating = {**act("beating", "KEN", *said), "actors": actors}
     (one,) = (found for found in findings(kb, beating) if found.norm == "custom-torture")
-    assert outcomes([one], "custom-torture") == {"beating": FREE}
+    assert outcomes([one], "custom-torture") == {"beating": BY_CLAIM}
     assert [part.order for part in one.elements if part.order >= 90] == [95]
 
 
@@ -142,7 +143,7 @@ def test_a_lent_organ_acts_for_the_state_that_has_it_at_its_disposal_and_an_orga
     ground = "organ-at-disposal"
     lent = act("lent", private("judges sent by Congo", ground), TORTURE, claim(ground))
     stationed = act("stationed", {"state": "COG", "organ": "troops"}, TORTURE, place={"state": "KEN"})
-    assert tortured(kb, lent, stationed, state="KEN") == {"lent": FREE}
+    assert tortured(kb, lent, stationed, state="KEN") == {"lent": BY_CLAIM}
     assert tortured(kb, lent, stationed, state="COG") == {"stationed": FREE}
 
 
@@ -157,7 +158,7 @@ def test_a_movement_that_founds_a_state_answers_for_what_it_did_before(kb: Knowl
     place: Record = {"place": {"state": "SDN"}}
     movement = act("before", private("a movement", ground, "SSD"), TORTURE, claim(ground), on="2010-05", **place)
     found = findings(kb, movement)
-    assert outcomes(found, "custom-torture", "SSD") == {"before": FREE}
+    assert outcomes(found, "custom-torture", "SSD") == {"before": BY_CLAIM}
     assert outcomes(found, "cat-2-1", "SSD")["before"][0] == "notApplicable"
     assert outcomes(found, "custom-torture", "SDN") == {}, "not the State against which it fought"
 
@@ -173,7 +174,7 @@ def test_conduct_is_adopted_from_the_act_that_is_adopted_on(kb: KnowledgeBase) -
         act("praise", private(students, ground, "IRN"), *held, claim("acquiescence-or-consent"), on="1979-11", **place),
         act("kept", private(students, ground, "IRN"), *held, claim(ground), on="1979-11-18/1981-01-20", **place),
     )
-    assert outcomes(found, "custom-detention", "IRN") == {"kept": FREE}
+    assert outcomes(found, "custom-detention", "IRN") == {"kept": BY_CLAIM}
 
 
 # --- article 16: aid or assistance

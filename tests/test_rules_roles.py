@@ -113,7 +113,7 @@ def test_a_private_act_is_the_states_own_only_if_a_claim_says_on_what_ground(kb:
         act("another-ground-claimed", named, claim("torture"), claim("adopted-as-own"), **place),
         act("no-state-named", militia(), claim("torture"), claim(INSTRUCTED), **place),
     )
-    assert outcomes(found, "iccpr-7") == {"ground-claimed": ("primaFacie", [])}
+    assert outcomes(found, "iccpr-7") == {"ground-claimed": ("primaFacie", ["reasonAttributionByClaim"])}
 
 
 def test_a_claim_of_attribution_does_not_weaken_what_the_states_own_organ_did(kb: KnowledgeBase) -> None:

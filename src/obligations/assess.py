@@ -49,7 +49,8 @@ _FOLLOWED = {
             "source",
         ),
         *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
-        *("reservationMade", "exclusionMade", "gapKnown", "modifies", "derogationMade", "defeatedBy", "weighsAgainst"),
+        *("reservationMade", "exclusionMade", "gapKnown", "withdrawalNotice", "modifies"),
+        *("derogationMade", "defeatedBy", "weighsAgainst"),
         *(
             "isA",
             "satisfiedBy",
@@ -67,7 +68,11 @@ _FOLLOWED = {
 
 _FOLLOWED.add(node(names.PROV + "wasDerivedFrom"))
 
-_ALWAYS = ("ElementStatus", "BindingGate", "ClaimMode", "Consequence")
+_ALWAYS = (
+    *("ElementStatus", "BindingGate", "ClaimMode", "BindingMode", "NormBasis", "Reason"),
+    *("PositionType", "ArgumentKind", "Answer", "Consequence"),
+)
+"""Classes of which every member is copied: closed lists, and what answers the arguments of States."""
 
 _GENERAL = ("askedFor", "askedWhereModified", "invokedAs", "derogationFrom")
 """Properties of elements and excuses of the general law, which any event may need."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from obligations import names
+from obligations.arguments import counter_arguments
 from obligations.assessment import AidQuestion
 from obligations.consent import reservation, treaty_act
 from obligations.model import Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
@@ -62,7 +63,6 @@ class FindingReader:
         status = self._need(iri, "status")
         is_custom = instrument.startswith(names.CUSTOM)
         carrier = view.one(iri, "via")
-        via = self._via(carrier) if carrier else None
         provision = self.provision(norm)
         return Finding(
             id=tail(iri),
@@ -80,7 +80,7 @@ class FindingReader:
             provision=provision,
             citation=self.citation(instrument, provision, carrier),
             short_citation=self.citation(instrument, provision, carrier, short=True),
-            via=via,
+            via=self._via(carrier) if carrier else None,
             source=self._source_kind(instrument),
             **self._reading(norm),
             **self._statuses(iri),
@@ -94,6 +94,7 @@ class FindingReader:
             positions=self._positions(act, state),
             roots=int(view.one(iri, "independentRoots") or 0),
             notes=tuple(view.many(norm, "note")),
+            arguments=counter_arguments(self, iri),
         )
 
     def _when(self, act: str) -> dict[str, Any]:

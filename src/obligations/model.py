@@ -212,6 +212,66 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What answers an argument: a sentence or two, and the authority for it with its place."""
+
+    text: str
+    authority: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"text": self.text, "authority": self.authority}
+
+
+@dataclass(frozen=True)
+class CounterArgument:
+    """What the State answers to a finding, or may answer, and what would follow if it were right.
+
+    Attributes:
+        kind: Its kind, such as `argumentLabel`; the ontology says what each means.
+        argues: The argument in a sentence, with braces for what it is about.
+        subject: What it is about, in words: what is denied, which element, which exception.
+        said_by: Who made it on this record; empty if it only may be made.
+        claims: The claims by which it was made.
+        reaches: The numbers of the elements that it is aimed at.
+        replies: What answers it, the most specific first; empty if nothing on file does.
+        if_accepted: The status of the finding if it were right; the present one if it changes nothing.
+        survives: Whether the finding, with it weighed as the record stands, is arguable or prima facie.
+        borne_out: Whether the record bears it out already, so that it decides the status.
+    """
+
+    kind: str
+    argues: str
+    subject: str
+    said_by: str
+    claims: tuple[Claim, ...]
+    reaches: tuple[int, ...]
+    replies: tuple[Reply, ...]
+    if_accepted: str
+    survives: bool
+    borne_out: bool = False
+
+    @property
+    def text(self) -> str:
+        """The argument in a plain sentence."""
+        return self.argues.format(self.subject)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "saidBy": self.said_by or None,
+            "claims": [claim.to_dict() for claim in self.claims],
+            "reaches": list(self.reaches),
+            "answers": [reply.to_dict() for reply in self.replies],
+            "ifAccepted": self.if_accepted,
+            "survives": self.survives,
+            "borneOut": self.borne_out,
+        }
+
+
+@dataclass(frozen=True)
 class Finding:
     """What one norm says of one act of one State: may breach, and why.
 
@@ -257,6 +317,7 @@ class Finding:
     notes: tuple[str, ...] = field(default=())
     read_with: tuple[str, ...] = ()
     consequences: tuple[str, ...] = ()
+    arguments: tuple[CounterArgument, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract, section 5."""
@@ -292,7 +353,7 @@ class Finding:
             "elements": [element.to_dict() for element in self.elements],
             "exceptions": [outcome.to_dict() for outcome in self.exceptions],
             "reservations": [reservation.to_dict() for reservation in self.reservations],
-            "counterArguments": [claim.to_dict() for claim in self.positions],
+            "counterArguments": [argument.to_dict() for argument in self.arguments],
             "consequences": list(self.consequences),
             "forums": [],
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligations.load.fields import MODES, POSITION_TYPES, STANCES, incident_schema
-from obligations.render.words import ELEMENT, STATUS
+from obligations.render.words import BINDING, ELEMENT, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +75,18 @@ _EXCEPTION = _object(
         "counters": _list(_ref("exception")),
     }
 )
+_ARGUMENT = _object(
+    {
+        **_texts("kind", "text"),
+        "saidBy": _nullable(_TEXT),
+        "claims": _list(_ref("claim")),
+        "reaches": _list({"type": "integer", "minimum": 1}),
+        "answers": _list(_object(_texts("text", "authority"))),
+        "ifAccepted": {"enum": list(STATUS)},
+        "survives": {"type": "boolean"},
+        "borneOut": {"type": "boolean"},
+    }
+)
 _TREATY_ACT = _object(
     {
         **_texts("id", "kind", "date", "effectiveFrom", "possiblyFrom", "effectBasis", "territory"),
@@ -91,19 +103,7 @@ _RESERVATION = _object(
 _BINDING = _object(
     {
         "gate": _TEXT,
-        "mode": {
-            "enum": [
-                "bound",
-                "boundInPart",
-                "dateUndetermined",
-                "contested",
-                "custom",
-                "unknown",
-                "signatoryOnly",
-                "notBound",
-                "notBinding",
-            ]
-        },
+        "mode": {"enum": list(BINDING)},
         "from": _DAY_OR_NULL,
         "until": _DAY_OR_NULL,
         "territory": _nullable(_TEXT),
@@ -138,7 +138,7 @@ _FINDING = _object(
         "elements": _list(_ref("element")),
         "exceptions": _list(_ref("exception")),
         "reservations": _list(_ref("reservation")),
-        "counterArguments": _list(_ref("claim")),
+        "counterArguments": _list(_ref("argument")),
         "consequences": _list(_TEXT),
         "forums": _list(
             _object({"id": _TEXT, "state": {"enum": ["open", "closed", "unknown"]}, "reason": _TEXT}),
@@ -163,6 +163,7 @@ _DEFINITIONS: Mapping[str, Any] = {
     "claim": _CLAIM,
     "element": _ELEMENT,
     "exception": _EXCEPTION,
+    "argument": _ARGUMENT,
     "treatyAct": _TREATY_ACT,
     "reservation": _RESERVATION,
     "binding": _BINDING,

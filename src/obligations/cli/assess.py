@@ -98,7 +98,9 @@ def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) 
     within = _assessment(context, (), files) if files else None
     found = context.knowledge.explain(finding, within)
     knowledge = context.knowledge
-    context.write(writers.write_finding(found, context.medium, level, (knowledge.data_version, knowledge.law_as_of)))
+    others = (within or knowledge.assessment(found.incident)).findings if level == "full" else ()
+    versions = (knowledge.data_version, knowledge.law_as_of)
+    context.write(writers.write_finding(found, context.medium, level, versions, others))
 
 
 commands = (assess, explain)

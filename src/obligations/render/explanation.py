@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from obligations.render.arguments import answers_of_state, law_left_out, strongest_answer
 from obligations.render.page import Page
 from obligations.render.words import (
     BASIS,
@@ -11,7 +12,6 @@ from obligations.render.words import (
     ELEMENT,
     EXCEPTION,
     JURISDICTION,
-    POSITION,
     RESERVATION,
     STATUS,
     day,
@@ -19,14 +19,24 @@ from obligations.render.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from obligations.consent import TreatyAct
     from obligations.model import Claim, Element, Finding
 
 SHORT, MEDIUM, FULL = "short", "medium", "full"
 
 
-def explanation_page(finding: Finding, level: str, data_version: str, law_as_of: str) -> Page:
-    """Write the page of one finding, at one of three levels of detail."""
+def explanation_page(finding: Finding, level: str, versions: tuple[str, str], others: Sequence[Finding] = ()) -> Page:
+    """Write the page of one finding, at one of three levels of detail.
+
+    Args:
+        finding: The finding.
+        level: `short`, `medium` or `full`.
+        versions: The data version and the law-as-of day.
+        others: Findings of the same event, for the law that was left out; read at the level `full` alone.
+    """
+    data_version, law_as_of = versions
     page = Page(finding.id)
     page.heading(_sentence(finding), aside="" if level == SHORT else finding.id)
     page.line(f"{STATUS[finding.status].capitalize()}.{_why(finding)}", strong=True)
@@ -36,8 +46,12 @@ def explanation_page(finding: Finding, level: str, data_version: str, law_as_of:
         for element in finding.elements:
             _element(page, element, level)
         _exceptions(page, finding, level)
-        _answers(page, finding)
+        answers_of_state(page, finding, everything=level == FULL)
+        if level == FULL:
+            law_left_out(page, finding, others)
         page.line(_consequence(finding))
+    else:
+        strongest_answer(page, finding)
     page.line(
         f"may breach is not breached · no legal advice · law as of {day(law_as_of)} · "
         f"data {data_version} · {_review(finding)}",
@@ -171,16 +185,3 @@ def _exceptions(page: Page, finding: Finding, level: str) -> None:
                 _element(page, element, level)
         for counter in outcome.counters:
             page.line(f"unless {counter.label}: {EXCEPTION[counter.status]}", indent=4)
-
-
-def _answers(page: Page, finding: Finding) -> None:
-    if not finding.positions:
-        return
-    page.heading(f"What {finding.state_name} says", level=2)
-    opposing = {claim.id: element.order for element in finding.elements for claim in element.opposing}
-    for position in finding.positions:
-        kind = POSITION.get(position.position_type, position.position_type)
-        reach = (
-            f"reaches element {opposing[position.id]}" if position.id in opposing else "reaches no element of this norm"
-        )
-        page.line(f"{kind}: {position.label or 'no concept named'} ({reach}); {told_by(position)}", indent=2)

@@ -56,8 +56,14 @@ def write_assessment(
     return _table(rows, medium) if form == "table" else separated(_COLUMNS, rows, form)
 
 
-def write_finding(finding: Finding, medium: Medium, level: str, versions: tuple[str, str]) -> str:
-    """Write one finding with its proof; `versions` are the data version and the law-as-of day."""
+def write_finding(
+    finding: Finding, medium: Medium, level: str, versions: tuple[str, str], others: Sequence[Finding] = ()
+) -> str:
+    """Write one finding with its proof.
+
+    `versions` are the data version and the law-as-of day; `others` are findings of the same event, of which a full page
+    names those that were left out.
+    """
     if medium.form == "json":
         return as_json(finding.to_dict())
     if medium.form in {"turtle", "jsonld"}:
@@ -66,7 +72,7 @@ def write_finding(finding: Finding, medium: Medium, level: str, versions: tuple[
         return findings_as_rdf((finding,), medium.form, versions[0])
     from obligations.render.explanation import explanation_page
 
-    return write_pages([explanation_page(finding, level, *versions)], medium)
+    return write_pages([explanation_page(finding, level, versions, others)], medium)
 
 
 def as_json(content: dict[str, Any]) -> str:
