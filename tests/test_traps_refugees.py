@@ -98,7 +98,8 @@ def test_trap_06_that_the_motive_does_not_matter_is_kept_as_a_view_and_not_corre
 def test_trap_06_the_page_calls_it_a_label(cli: Cli) -> None:
     told = page(cli, "explain", "refugee-1951-33-1/2016-17-returns.return/CHN")
     assert "the person meets the refugee definition: contested" in told
-    assert "legal label: Refugee character (reaches element 2)" in told
+    assert "economic migrants (legal label)" in told
+    assert "as the record stands: arguable. It goes to element 2." in told
     assert "denied, nothing for it" not in told
 
 

@@ -50,7 +50,7 @@ _FOLLOWED = {
         ),
         *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
         *("reservationMade", "exclusionMade", "gapKnown", "withdrawalNotice", "modifies"),
-        *("derogationMade", "defeatedBy", "weighsAgainst"),
+        *("derogationMade", "defeatedBy", "weighsAgainst", "movementBinding"),
         *(
             "isA",
             "satisfiedBy",
@@ -74,7 +74,7 @@ _ALWAYS = (
 )
 """Classes of which every member is copied: closed lists, and what answers the arguments of States."""
 
-_GENERAL = ("askedFor", "askedWhereModified", "invokedAs", "derogationFrom")
+_GENERAL = ("askedFor", "askedWhereModified", "invokedAs", "derogationFrom", "raisesDoubt")
 """Properties of elements and excuses of the general law, which any event may need."""
 
 

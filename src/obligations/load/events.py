@@ -123,7 +123,8 @@ class _Event:
         graph.add(it, "inIncident", incident)
         graph.add(it, "slug", text(act["id"]))
         state_date(graph, it, act["date"])
-        graph.add(it, "continuing", flag(True) if act.get("continuing") else None)
+        for name in ("continuing", "composite"):
+            graph.add(it, name, flag(True) if act.get(name) else None)
         self._where(it, act.get("place"))
         if act.get("destination"):
             graph.add(it, "destination", self._state(act["destination"]["state"]))

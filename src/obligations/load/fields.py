@@ -66,6 +66,7 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "actors": Field("actor", "Who acted", required=True, many=True),
         "date": Field("date", "When, EDTF: 2017-07-04, 2016-07/2017-09, ../2013", required=True),
         "continuing": Field("flag", "Whether the act goes on through its whole date"),
+        "composite": Field("flag", "Whether it is a series of acts that is wrongful as a whole (ILC Articles 15)"),
         "place": Field("place", "Where"),
         "destination": Field("destination", "To which State a person was or would be taken"),
         "victims": Field("victims", "To whom"),

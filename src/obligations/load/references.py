@@ -27,6 +27,7 @@ def check_references(check: Check, record: Record, at: tuple[Step, ...]) -> None
     for path, kind, value in _pointers(record, at):
         if isinstance(value, str) and value not in known[kind]:
             check.unknown(path, "act or situation" if kind == "about" else kind, value, known[kind])
+    _inferences(check, record, at)
     for number, intervention in dicts(record.get("interventions")):
         _body(check, intervention.get("body"), (*at, "interventions", number, "body"))
     for number, act in dicts(record.get("acts")):
@@ -34,6 +35,37 @@ def check_references(check: Check, record: Record, at: tuple[Step, ...]) -> None
             _actor(check, actor, (*at, "acts", number, "actors", place))
         for place, count in dicts((dict_or_none(act.get("victims")) or {}).get("counts")):
             _count(check, count, (*at, "acts", number, "victims", "counts", place))
+
+
+def _inferences(check: Check, record: Record, at: tuple[Step, ...]) -> None:
+    """An inference has to rest on something in the end: claims that rest on each other in a circle rest on nothing."""
+    rests: dict[str, list[str]] = {}
+    places: dict[str, tuple[Step, ...]] = {}
+    for kind in ("acts", "situations"):
+        for number, thing in dicts(record.get(kind)):
+            for place, claim in dicts(thing.get("claims")):
+                if isinstance(claim.get("id"), str):
+                    rests[claim["id"]] = [one for one in listed(claim.get("restsOn")) if isinstance(one, str)]
+                    places[claim["id"]] = (*at, kind, number, "claims", place, "restsOn")
+    for one in rests:
+        circle = _circle(one, rests)
+        if circle and one == min(circle):
+            check.wrong(places[one], f"these claims rest on each other and on nothing else: {', '.join(circle)}")
+
+
+def _circle(start: str, rests: dict[str, list[str]]) -> list[str]:
+    """Return the claims through which a claim comes to rest on itself; none if it does not."""
+    trails = [[start]]
+    seen: set[str] = set()
+    while trails:
+        trail = trails.pop()
+        for following in rests.get(trail[-1], []):
+            if following == start:
+                return trail
+            if following not in seen:
+                seen.add(following)
+                trails.append([*trail, following])
+    return []
 
 
 def _body(check: Check, body: object, path: tuple[Step, ...]) -> None:
