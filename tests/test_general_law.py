@@ -348,3 +348,30 @@ def test_sources_that_copy_each_other_are_one_root(kb: KnowledgeBase) -> None:
     assert finding(kb.assess(event), "custom-torture").roots == 1
     del event["sources"][0]["derivedFrom"], event["sources"][1]["derivedFrom"]
     assert finding(kb.assess(event), "custom-torture").roots == 2
+
+
+def test_a_treaty_that_is_applied_provisionally_binds_until_that_ends(planted: KnowledgeBase) -> None:
+    """VCLT art. 25; Malaysia's application from 2010 to 2011 is planted."""
+    days = ("2009-12-31", "2010-01-01", "2011-12-31", "2012-01-01", "2009-12/2010-02")
+    found = findings(planted, *(removal(f"on-{n}", "MYS", on=day) for n, day in enumerate(days)))
+    assert [one[0] for one in outcomes(found, "cat-3-1").values()] == [
+        *("notApplicable", "primaFacie", "primaFacie", "notApplicable", "undetermined")
+    ]
+    answer = planted.bound("MYS", "CAT", on="2010-06-01")
+    assert (answer.status, answer.acts[0].kind) == ("bound", "provisional-application")
+
+
+def test_what_is_told_of_a_class_counts_for_those_who_are_shown_to_belong_to_it(kb: KnowledgeBase) -> None:
+    """Group-wide risk may be enough for refugee status (element 2), for people of that group."""
+    told: Record = {"id": "told", "period": "2010/2020", "claims": [claim("refugee-character", id="of-the-class")]}
+    women = {**told, "class": "women", "persons": ["woman"]}
+    ground = claim("threat-on-convention-ground")
+    returned = [
+        act(name, "KEN", claim("forced-return"), ground, *said, context=["told"])
+        for name, said in {"unknown": (), "woman": (claim("woman"),), "pregnant": (claim("pregnant-woman"),)}.items()
+    ]
+    found = findings(kb, *returned, situations=[women])
+    general = outcomes(findings(kb, *returned, situations=[told]), "refugee-1951-33-1")["unknown"]
+    of_class = outcomes(found, "refugee-1951-33-1")
+    assert of_class["woman"] == of_class["pregnant"] == general
+    assert of_class["unknown"] == ("arguable", ["reasonClassOpen", "reasonElementWeak"])

@@ -146,6 +146,8 @@ _ACTIONS = {
     "cat": [
         _action("BLZ", "denunciation-effective", "2010-06-01"),
         _action("PRK", "contested-ratification", "2015-01-01"),
+        _action("MYS", "provisional-application", "2010-01-01"),
+        _action("MYS", "provisional-application-ended", "2012-01-01"),
     ],
     "refugee-1967": [
         _action("GBR", "territorial-extension", "1970-04-20", territory="bermuda", effective="1970-04-20"),

@@ -262,9 +262,8 @@ class FindingReader:
         element = self._need(result, "ofElement")
         supporting: dict[str, Claim] = {}
         for fact in view.many(result, "restsOnFact"):
-            meets = view.one(fact, "periodMeets")
             for claim in view.many(fact, "affirmedBy"):
-                supporting.setdefault(claim, self._in_context(claim, meets))
+                supporting.setdefault(claim, self._in_context(claim, fact))
         return Element(
             order=int(self._need(element, "order")),
             label=view.label(element),
@@ -281,12 +280,13 @@ class FindingReader:
             roots=int(view.one(result, "independentRoots") or 0),
         )
 
-    def _in_context(self, iri: str, meets: str | None) -> Claim:
-        claim = self.claim(iri)
+    def _in_context(self, iri: str, fact: str) -> Claim:
+        """Read a claim as a fact uses it: one about a general situation says whether period and class meet the act."""
+        claim, meets, fits = self.claim(iri), self.view.one(fact, "periodMeets"), self.view.one(fact, "classFits")
         if meets is None:
             return claim
         situation = next((one for one in self.view.many(iri, "about") if one.startswith(names.SITUATION)), "")
-        return replace(claim, situation=tail(situation), period_meets=meets == "true")
+        return replace(claim, situation=tail(situation), period_meets=meets == "true", class_fits=fits == "true")
 
     def _exceptions(self, finding: str) -> tuple[ExceptionOutcome, ...]:
         results = (one for one in self.view.subjects("ofFinding", finding) if self.view.one(one, "ofException"))

@@ -64,6 +64,7 @@ class Claim:
         situation: Id of the situation it is about, if it is not about the act itself.
         period_meets: Whether that situation covers the time of the act; None for a claim about the act.
         rests_on: Ids of the claims that an inference rests on.
+        class_fits: Whether these people are shown to be of the class that the situation is told of; None as above.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Claim:
     situation: str = ""
     period_meets: bool | None = None
     rests_on: tuple[str, ...] = ()
+    class_fits: bool | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -97,6 +99,7 @@ class Claim:
             "positionType": self.position_type,
             "situation": self.situation,
             "periodMeets": self.period_meets,
+            "classFits": self.class_fits,
             "restsOn": list(self.rests_on),
         }
 

@@ -53,6 +53,7 @@ _CLAIM = _object(
         "positionType": {"enum": [*POSITION_TYPES, ""]},
         "situation": _TEXT,
         "periodMeets": {"type": ["boolean", "null"]},
+        "classFits": {"type": ["boolean", "null"]},
         "restsOn": _list(_TEXT),
     }
 )

@@ -225,6 +225,7 @@ class _Event:
         state_date(self.graph, it, situation["period"])
         self._where(it, situation.get("place"))
         self.graph.add(it, "personClass", english(situation["class"]) if situation.get("class") else None)
+        self.graph.add(it, "classAttribute", *(node(names.CONCEPT + one) for one in listed(situation.get("persons"))))
         self._claims(it, situation)
 
     def _position(self, position: Record) -> None:

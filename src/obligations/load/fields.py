@@ -131,6 +131,11 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
         "place": Field("place", "Where"),
         "period": Field("date", "When, EDTF", required=True),
         "class": Field("text", "Which persons it concerns"),
+        "persons": Field(
+            "concept",
+            "Attributes that make up this class: an act's people who are not on record as such are not of it",
+            many=True,
+        ),
         "claims": Field("claim", "What is said about it", required=True, many=True),
     },
     "position": {

@@ -50,6 +50,8 @@ ACTION_CLASSES: Mapping[str, str] = {
     "territorial-continuation": "TerritorialContinuation",
     "territorial-exclusion": "TerritorialExclusion",
     "predecessor-act": "PredecessorAct",
+    "provisional-application": "ProvisionalApplication",
+    "provisional-application-ended": "ProvisionalApplicationEnd",
 }
 _GROUPS = {
     "ilo-members": "groupIlo",

@@ -169,7 +169,8 @@ def _claim(claim: Claim) -> str:
     about = ""
     if claim.situation:
         meets = "" if claim.period_meets else ", an earlier period"
-        about = f" [general situation{meets}]"
+        fits = "" if claim.class_fits else ", of a class to which these people are not shown to belong"
+        about = f" [general situation{meets}{fits}]"
     return f"{claim.label}{about}: {told_by(claim)} [{claim.id}]"
 
 
