@@ -287,7 +287,7 @@ def test_a_state_behind_the_wrong_of_another_is_asked_about(
 
 def test_a_composite_act_is_tested_for_the_part_while_the_state_was_bound(kb: KnowledgeBase) -> None:
     """ILC Articles art. 15: Kazakhstan is bound by the Convention from 25 September 1998."""
-    years = {"on": "1995/2005", "composite": True}
+    years: Record = {"on": "1995/2005", "composite": True}
     found = findings(
         kb,
         act("series", "KAZ", claim("torture"), claim("detained-person"), **years),

@@ -6,6 +6,7 @@ earlier files and the sources state: one pass, no fixpoint.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, QueryTriples
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
     from rdflib import Dataset
+    from rdflib.plugins.sparql.sparql import Query
 
 FIRST_EVENT_RULE = 30
 """Rule files numbered below read law alone and run once when the store is compiled; the others read events."""
@@ -56,6 +58,14 @@ def run_rules_in_rdflib(dataset: Dataset, rules: Iterable[Path]) -> None:
     """Run rule files in order in rdflib, the reference engine."""
     for rule in rules:
         graph = dataset.graph(derived_graph(rule))
-        derived = dataset.query(rule.read_text(encoding="utf-8")).graph
+        derived = dataset.query(_prepared(rule.read_text(encoding="utf-8"))).graph
         for triple in derived or ():
             graph.add(triple)
+
+
+@functools.cache
+def _prepared(text: str) -> Query:
+    """Parse a rule for rdflib once; parsing takes longer than most rules run."""
+    from rdflib.plugins.sparql import prepareQuery
+
+    return prepareQuery(text)
