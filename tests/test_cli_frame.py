@@ -12,20 +12,8 @@ from obligations.version import VERSION
 __all__ = ["cli_fixture"]
 
 COMMANDS = (
-    *(
-        "assess",
-        "explain",
-        "why-not",
-        "bound",
-        "diff",
-        "what-if",
-        "query",
-        "sparql",
-        "check",
-        "new",
-        "validate",
-        "schema",
-    ),
+    *("assess", "explain", "why-not", "verify", "bound", "diff", "what-if"),
+    *("query", "sparql", "check", "new", "validate", "schema"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
 HEAVY = ("edtf", "networkx", "owlready2", "pyshacl", "rdflib", "rich", "ruamel.yaml")

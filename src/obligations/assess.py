@@ -105,12 +105,30 @@ def _remembered(knowledge: KnowledgeBase, store: Path, slug: str) -> Assessment:
 
 def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Assessment:
     """Assess checked records in a small store of their own."""
+    case = _events(knowledge, records)
+    return assess_case(knowledge, case, [record["id"] for record in records], knowledge.store)
+
+
+def _events(knowledge: KnowledgeBase, records: Sequence[Record]) -> Store:
+    """Return a store of checked records as they were loaded."""
     from obligations.load.events import event_graph
 
     case = Store()
     for record in records:
         case.extend(event_graph(record, knowledge.vocabulary, f"{names.GRAPH}incidents/{record['id']}"))
-    return assess_case(knowledge, case, [record["id"] for record in records], knowledge.store)
+    return case
+
+
+def own_facts(knowledge: KnowledgeBase, incident: str, files: Sequence[Path]) -> Store:
+    """Return an event as it was loaded, nothing derived: out of record files if any are given, else a recorded one."""
+    from obligations.load.record import read_records
+
+    records = [record for path in files for record in read_records(path, knowledge.vocabulary)]
+    if records:
+        return _events(knowledge, [one for one in records if one["id"] == incident])
+    case = Store()
+    case.extend(knowledge.store.quads_for_pattern(None, None, None, node(f"{names.GRAPH}incidents/{incident}")))
+    return case
 
 
 def assess_case(knowledge: KnowledgeBase, case: Store, incidents: Sequence[str], law: Quads) -> Assessment:
@@ -171,7 +189,8 @@ def gather(case: Store, law: Quads, norms: Sequence[NamedNode] | None = None) ->
             _copy(case, law, quad.subject)
     for name in _GENERAL:
         _follow(case, law, {quad.subject for quad in law.quads_for_pattern(None, obl(name), None, None)}, seen)
-    norms = triggered(case, law) if norms is None else norms
+    asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
+    norms = triggered(asserted, law) if norms is None else norms
     _follow(case, law, norms, seen)
     states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}
     instruments = {one for norm in norms for one in _objects(law, norm, "instrument")}
@@ -181,9 +200,8 @@ def gather(case: Store, law: Quads, norms: Sequence[NamedNode] | None = None) ->
             _follow(case, law, [participation(tail(value(state)), tail(value(instrument)))], seen)
 
 
-def triggered(case: Store, law: Quads) -> list[NamedNode]:
-    """List the norms whose triggering conduct the event asserts, or would if an order were carried out."""
-    asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
+def triggered(asserted: Iterable[object], law: Quads) -> list[NamedNode]:
+    """List the norms that are triggered by conduct that is asserted, or would be if an order were carried out."""
     above = {one for concept in asserted for one in _objects(law, concept, "isA")}
     prospects = {one for concept in above for one in _objects(law, concept, "prospectOf")}
     above |= {one for concept in prospects for one in _objects(law, concept, "isA")}

@@ -196,10 +196,7 @@ class KnowledgeBase:
             remove: Things on file to take away, such as `claim:2016-17-returns.returned`.
             events: What to assess, as in `assess`; by default every recorded event that the facts can touch.
 
-        Raises:
-            SuppositionError: Facts cannot be read, or name nothing on file; all problems at once.
-            UnknownNameError: No event has that id.
-            BadDataError: A record has problems.
+        Raises SuppositionError for facts that cannot be read or name nothing, and the errors of `assess`.
         """
         from obligations.whatif import what_if
 
@@ -298,6 +295,22 @@ class KnowledgeBase:
             return known[self.names.one_of("finding", finding_id, known)]
         iris = {tail(one): one for one in self.view.subjects("a", names.OBL + "Finding")}
         return FindingReader(self.view).finding(iris[self.names.one_of("finding", finding_id, iris)])
+
+    def proof(self, finding_id: str, *files: str | Path, form: str = "turtle") -> str:
+        """Write one finding with all that it rests on; `obligations verify` derives it again.
+
+        `finding_id`: any unique beginning; `files`: where its event is no recorded one; `form`: `turtle` or `jsonld`.
+        Raises UnknownNameError, UsageError for another form, EngineError where the premises do not give the finding.
+        """
+        if form not in {"turtle", "jsonld"}:
+            raise UsageError(f"a proof is written as turtle or jsonld, not as {form!r}")
+        from obligations.assess import own_facts
+        from obligations.proof import prove
+        from obligations.render.proof import proof_as_rdf
+
+        paths = [Path(one) for one in files]
+        found = self.explain(finding_id, self.assessment(*paths) if paths else None)
+        return proof_as_rdf(prove(self, found, own_facts(self, found.incident, paths)), form)
 
     def query(
         self,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from pyoxigraph import Store
+    from pyoxigraph import Store, Triple
     from rdflib import Dataset
     from rdflib.plugins.sparql.sparql import Query
 
@@ -46,12 +46,25 @@ def run_rules(store: Store, rules: Iterable[Path]) -> None:
     for rule in rules:
         graph = NamedNode(derived_graph(rule))
         try:
-            triples = store.query(rule.read_text(encoding="utf-8"), use_default_graph_as_union=True)
-            if not isinstance(triples, QueryTriples):
-                raise EngineError(f"rule file {rule.name} is no CONSTRUCT")
-            store.extend([Quad(one.subject, one.predicate, one.object, graph) for one in triples])
-        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            text = rule.read_text(encoding="utf-8")
+        except (ValueError, OSError) as error:
             raise EngineError(f"rule file {rule.name}: {error}") from error
+        store.extend([Quad(one.subject, one.predicate, one.object, graph) for one in derive(store, rule.name, text)])
+
+
+def derive(store: Store, name: str, text: str) -> list[Triple]:
+    """Return what one rule file makes of a store, in the embedded engine; nothing is added.
+
+    Raises:
+        EngineError: The rule does not parse or does not run.
+    """
+    try:
+        triples = store.query(text, use_default_graph_as_union=True)
+        if not isinstance(triples, QueryTriples):
+            raise EngineError(f"rule file {name} is no CONSTRUCT")
+        return list(triples)
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        raise EngineError(f"rule file {name}: {error}") from error
 
 
 def run_rules_in_rdflib(dataset: Dataset, rules: Iterable[Path]) -> None:

@@ -110,7 +110,9 @@ class Supposer:
         """List what the event triggers, where a norm asked about is read with other norms (rules 82-84)."""
         law = self._knowledge.store
         linked = any(list(law.quads_for_pattern(norm, obl("accessoryTo"), None, None)) for norm in self._norms)
-        return triggered(case, law) if linked else []
+        if not linked:
+            return []
+        return triggered({quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}, law)
 
     def _copy(self, variant: Variant, iri: str) -> list[Quad]:
         """Repeat of the copy everything that the record says of the act, and add what is supposed."""

@@ -17,6 +17,7 @@ _WHERE = {
     "assess": "assess",
     "explain": "assess",
     "why-not": "why_not",
+    "verify": "verify",
     "bound": "bound",
     "diff": "diff",
     "what-if": "whatif",

@@ -92,12 +92,17 @@ def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) 
     """Why this finding: binding, gates, each element with claims for and against, exceptions, sources with locators.
 
     FINDING is an id that `assess` prints, such as cat-3-1/2016-17-returns.return/CHN; any unique beginning will do.
+    With `--format turtle` or `--format jsonld` it writes a proof: one file with the facts, the law and the rules that
+    the finding rests on, which `obligations verify` derives again.
     """
     from obligations.render import writers
 
-    within = _assessment(context, (), files) if files else None
-    found = context.knowledge.explain(finding, within)
     knowledge = context.knowledge
+    if context.format in {"turtle", "jsonld"}:
+        context.write(knowledge.proof(finding, *files, form=context.format))
+        return
+    within = _assessment(context, (), files) if files else None
+    found = knowledge.explain(finding, within)
     others = (within or knowledge.assessment(found.incident)).findings if level == "full" else ()
     versions = (knowledge.data_version, knowledge.law_as_of)
     context.write(writers.write_finding(found, context.medium, level, versions, others))

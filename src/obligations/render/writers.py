@@ -66,10 +66,6 @@ def write_finding(
     """
     if medium.form == "json":
         return as_json(finding.to_dict())
-    if medium.form in {"turtle", "jsonld"}:
-        from obligations.render.jsonld import findings_as_rdf
-
-        return findings_as_rdf((finding,), medium.form, versions[0])
     from obligations.render.explanation import explanation_page
 
     return write_pages([explanation_page(finding, level, versions, others)], medium)

@@ -1,0 +1,56 @@
+"""Derives a finding again from its proof file with rdflib alone, and names what comes out otherwise than it states.
+
+A proof file (`explain FINDING --format turtle|jsonld`) holds premises as plain triples, the text of each rule file, and
+what each rule file made of the premises. The rules are run here over the premises, never over what is said to follow
+from them. Nothing in this folder imports another part of the package, so that it can be read, copied and run on its
+own: `python -m obligations.verify FILE`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from obligations.verify.dossier import UnreadableError, load, tail, take_apart
+from obligations.verify.report import Report, given, outcome
+from obligations.verify.rules import compare, run
+
+__all__ = ["Report", "UnreadableError", "installed_rules", "verify"]
+
+
+def verify(path: Path, installed: Path | None = None) -> Report:
+    """Derive the finding of a proof file again; `installed` is a folder of rule files to compare with.
+
+    Raises:
+        UnreadableError: The file cannot be read, or holds no proof.
+    """
+    proof = take_apart(load(path))
+    made, faults = run(proof)
+    results = set().union(*made.values())
+    other = _other_than(installed, proof.rules) if installed else ()
+    return Report(
+        finding=tail(proof.finding),
+        outcome=outcome(proof.finding, results, proof.premises),
+        counts={
+            "premises": len(proof.premises),
+            "ruleFiles": len(proof.rules),
+            "results": sum(map(len, proof.stated.values())),
+        },
+        rules="unknown" if installed is None else "different" if other else "same",
+        other_rules=other,
+        digest=proof.digest,
+        differences=(*proof.faults, *faults, *compare(proof, made)),
+        given=tuple(given(proof, results)),
+    )
+
+
+def installed_rules() -> Path | None:
+    """Find the rule files of the installation that this folder lies in, if it lies in one."""
+    package = Path(__file__).resolve().parent.parent
+    folders = (root / "queries" / "rules" for root in (package.parent.parent, package / "_resources"))
+    return next((one for one in folders if one.is_dir()), None)
+
+
+def _other_than(installed: Path, rules: dict[str, str]) -> tuple[str, ...]:
+    """Name the rule files that a proof has otherwise than an installation, or that only one of them has."""
+    here = {one.name: one.read_text(encoding="utf-8") for one in installed.glob("*.rq")}
+    return tuple(sorted(name for name in {*here, *rules} if here.get(name) != rules.get(name)))
