@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
+from cases import merged, told
 from obligations.names import NORM, OBL, tail
 
 if TYPE_CHECKING:
@@ -36,16 +37,8 @@ class Case:
     @property
     def record(self) -> dict[str, Any]:
         """The event record of the case."""
-        made = [
-            {"id": f"fact-{fact}", "asserts": fact, "mode": self.mode, "locator": "para 1", **_proof(self.mode)}
-            for fact in self.facts
-        ]
-        act = {"id": "act", **self.act, "claims": [*made, *self.claims]}
+        act = {"id": "act", **self.act, "claims": [*told(self.facts, self.mode), *self.claims]}
         return {"id": self.id, "title": self.norm, "sources": [{"id": "told", "title": "Report"}], "acts": [act]}
-
-
-def _proof(mode: str) -> dict[str, str]:
-    return {"standardOfProof": "reasonable grounds", "by": "a commission"} if mode == "authoritative" else {}
 
 
 def _cases(path: Path) -> list[Case]:
@@ -56,7 +49,7 @@ def _cases(path: Path) -> list[Case]:
         for near in nears:
             assert {"because", "expect"} <= set(near) <= _KEYS | {"because"}, f"{path.name}: {hit['norm']}: {near}"
         for place, changed in enumerate([{}, *nears]):
-            one = {**hit, **changed, "act": {**hit["act"], **changed.get("act", {})}}
+            one = merged(hit, changed)
             made.append(
                 Case(
                     id=f"{hit['norm']}-{number}-{place}",
@@ -64,7 +57,7 @@ def _cases(path: Path) -> list[Case]:
                     because=changed.get("because", "the hit"),
                     against=one["against"],
                     expect=one["expect"],
-                    act={key: value for key, value in one["act"].items() if value is not None},
+                    act=one["act"],
                     facts=tuple(one.get("facts", ())),
                     mode=one.get("mode", "documented"),
                     claims=tuple(one.get("claims", ())),

@@ -94,14 +94,14 @@ def element(one: Finding, order: int) -> str:
 def plant(folder: Path) -> Path:
     """Write planted law into a folder, laid out as the shipped data are; each State carries one plant."""
     for slug, rows in _RESERVATIONS.items():
-        _table(folder / "treaties" / slug / "reservations.csv", RESERVATION_COLUMNS, rows)
+        table(folder / "treaties" / slug / "reservations.csv", RESERVATION_COLUMNS, rows)
     for slug, rows in _ACTIONS.items():
-        _table(folder / "treaties" / slug / "actions.csv", ACTION_COLUMNS, rows)
+        table(folder / "treaties" / slug / "actions.csv", ACTION_COLUMNS, rows)
     (folder / "planted.ttl").write_text(PREFIXES + _TURTLE, encoding="utf-8")
     return folder
 
 
-def _table(path: Path, columns: str, rows: list[Record]) -> None:
+def table(path: Path, columns: str, rows: list[Record]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     names = columns.split(",")
     lines = [columns, *(",".join(row.get(name, "") for name in names) for row in rows)]
