@@ -326,11 +326,14 @@ def _parent_and_child(folder: Path) -> tuple[subprocess.Popen[str], int]:
     program = folder / "program.py"
     program.write_text(
         f"""
-import subprocess, sys
+import signal, subprocess, sys
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from obligations.knowledge import KnowledgeBase
 from obligations.locate import locate
 from obligations.queries import run_text
+
+# A shell that started the tests in the background may have told them to ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 class Told(subprocess.Popen):
     def __init__(self, *given, **named):
