@@ -36,7 +36,7 @@ RULES = SHIPPED.rules()
 ON = "2010-05-05"
 """The day of an act for which a case names none."""
 TABLES = {"states": "states.csv", "places": "places.csv", "gaps": "reservation-gaps.csv"}
-TREATY_TABLES = {"actions": "actions.csv", "reservations": "reservations.csv"}
+TREATY_TABLES = {"actions": "actions.csv", "reservations": "reservations.csv", "declarations": "declarations.csv"}
 _PREFIXES = "".join(f"@prefix {one}: <https://w3id.org/obligations/id/treaty/{one}/> .\n" for one in ("tiny", "loose"))
 """The provisions of the small treaties, in Turtle that a case file adds."""
 Seen = dict[str, Any]

@@ -50,6 +50,7 @@ _FOLLOWED = {
         ),
         *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
         *("reservationMade", "exclusionMade", "gapKnown", "withdrawalNotice", "modifies"),
+        *("declarationMade", "requiresDeclaration"),
         *("derogationMade", "defeatedBy", "weighsAgainst", "movementBinding"),
         *(
             "isA",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from obligations.accepted import acceptance
 from obligations.consent import reservation, treaty_act
 from obligations.dates import Interval, written
 from obligations.names import STATE
@@ -127,6 +128,10 @@ class _Asked:
     @property
     def on(self) -> date:
         return self.question.on
+
+    @property
+    def slug(self) -> str:
+        return self.question.treaty.lower()
 
     @property
     def territory(self) -> str | None:
@@ -312,7 +317,9 @@ class Bindings:
         )
 
     def _notes(self, asked: _Asked, period: Period | None) -> tuple[str, ...]:
-        notes, complete = [], asked.treaty.complete_to
+        notes, complete, provision = [], asked.treaty.complete_to, asked.question.provision
+        said = acceptance(self.view, asked.question.state, asked.slug, provision, asked.on) if provision else None
+        notes += [said] if said else []
         if complete and asked.on > complete:
             notes.append(f"The list of parties goes to {written(complete)}; later acts are not known.")
         if period and treaty_act(self.view, period.basis).confidence == "unverified":

@@ -25,7 +25,13 @@ _MODES = {
     "gateSignatoryOnly": "signatoryOnly",
     "gateNotBound": "notBound",
     "gateNotBinding": "notBinding",
+    "gateNoDeclaration": "notAccepted",
+    "gateDeclarationUnknown": "acceptanceUnknown",
 }
+_DECLARED = (
+    *("acceptedBy", "acceptedInPartBy", "possiblyAcceptedBy", "acceptedAtOtherTimeBy"),
+    *("excludedBy", "possiblyExcludedBy"),
+)
 _LONGEST_CODE = 6
 """A code in letters up to this length is what lawyers say (CAT, ICESCR); a longer one gives way to the short title."""
 
@@ -232,7 +238,7 @@ class FindingReader:
         bindings = view.many(iri, "gateBinding")
         if carrier:
             bindings = [one for one in bindings if view.one(one, "via") == carrier] or bindings
-        acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""}) + self._void_notices(iri)
+        acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""}) + self._beside_consent(iri)
         law = carrier or instrument
         until = min((view.one(one, "untilDay") or "" for one in bindings), default="")
         return Binding(
@@ -246,11 +252,12 @@ class FindingReader:
             data_note=view.one(law, "dataNote") or "",
         )
 
-    def _void_notices(self, finding: str) -> list[str]:
-        """List notices by which the State tried to leave, and which the law gives no effect (VCLT art. 56)."""
+    def _beside_consent(self, finding: str) -> list[str]:
+        """List notices of leaving that the law gives no effect (VCLT art. 56), and declarations that the norm needs."""
         pair = self.view.one(finding, "participation")
         acts = self.view.subjects("participation", pair) if pair else []
-        return [one for one in acts if self.view.one(one, "actKind") == "purported-withdrawal"]
+        void = [one for one in acts if self.view.one(one, "actKind") == "purported-withdrawal"]
+        return void + sorted({one for name in _DECLARED for one in self.view.many(finding, name)})
 
     def _elements(self, finding: str, slot: str = "requiredSlot") -> tuple[Element, ...]:
         view = self.view

@@ -170,7 +170,8 @@ class Binding:
 
     Attributes:
         gate: The answer at the gate: `gateBound`, `gateSignatoryOnly` and so on.
-        mode: `bound`, `signatoryOnly`, `contested`, `custom`, `unknown`, `notBound` or `notBinding`.
+        mode: `bound`, `signatoryOnly`, `contested`, `custom`, `unknown`, `notBound`, `notBinding`,
+            `notAccepted` or `acceptanceUnknown`.
         since: Day from which (ISO), empty if nothing binds.
         until: First day on which it no longer binds (ISO), empty if it goes on.
         territory: Id of the territory that the binding is limited to.

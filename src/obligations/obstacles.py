@@ -35,7 +35,8 @@ class Obstacle:
 
     Attributes:
         code: `noRole`, `notOwed`, `noConduct`, `notCarriedOut`, `notBound`, `signatoryOnly`, `notBinding`, `reserved`,
-            `unknown`, `dateUndetermined`, `missing`, `negated`, `exceptionShown`, `weak` or `law`.
+            `notAccepted`, `unknown`, `acceptanceUnknown`, `dateUndetermined`, `missing`, `negated`, `exceptionShown`,
+            `weak` or `law`.
         text: The sentence.
         sources: Where it stands.
     """
@@ -80,18 +81,26 @@ def obstacles(
 
 def legal_change(probe: Finding) -> str:
     """Say which change in the law would help where the law stands in the way; nothing where it does not."""
-    law, name = probe.short_citation, probe.state_name
+    name = probe.state_name
     if probe.status == "signatoryDutyOnly":
         return f"{name} would have to have ratified, with effect by the day of the act."
-    if probe.status == "notApplicable" and probe.binding.mode == "notBinding":
-        return "Nor would any act of consent: the instrument has no binding force."
-    if probe.status == "notApplicable" and any(one.code == "reasonReserved" for one in probe.reasons):
-        return f"{name} would have to have withdrawn its reservation by the day of the act."
     if probe.status == "notApplicable":
-        return f"{name} would have to have been bound by {law} on the day of the act, there."
-    if probe.binding.mode == "unknown":
+        return _to_apply(probe)
+    if probe.binding.mode in {"unknown", "acceptanceUnknown"}:
         return "What is unknown is the law, not the event: the depositary's list, or its note on the place, settles it."
     return ""
+
+
+def _to_apply(probe: Finding) -> str:
+    """Say what would let a norm apply that does not."""
+    name, mode = probe.state_name, probe.binding.mode
+    if mode == "notBinding":
+        return "Nor would any act of consent: the instrument has no binding force."
+    if any(one.code == "reasonReserved" for one in probe.reasons):
+        return f"{name} would have to have withdrawn its reservation by the day of the act."
+    if mode == "notAccepted":
+        return f"{name} would have to have accepted the procedure by a declaration that stood on the day of the act."
+    return f"{name} would have to have been bound by {probe.short_citation} on the day of the act, there."
 
 
 def _role(view: View, role: str) -> str:

@@ -18,7 +18,7 @@ from obligations import names
 from obligations.bound import Bindings, Question
 from obligations.consent import treaty_act
 from obligations.dates import written
-from obligations.load.terms import Graph, day, edtf, node, obl, participation, text, value
+from obligations.load.terms import Graph, day, edtf, node, obl, value
 from obligations.names import tail
 from obligations.rules import run_rules, split
 from obligations.supposed_record import Supposed
@@ -324,29 +324,17 @@ def _named_reservation(edit: _Edit) -> str:
 
 def _accept(edit: _Edit) -> _Understood:
     """Suppose a declaration that accepts the competence of a body (CAT arts. 21-22)."""
-    iri, graph, since = (
-        node(f"{names.TREATY_ACTION}supposed-{edit.number}"),
-        edit.graph,
-        date.fromisoformat(edit["day"]),
-    )
-    graph.a(iri, "OptionalDeclaration")
-    graph.add(iri, "actingState", node(names.STATE + edit["state"]))
-    graph.add(iri, "instrument", node(names.TREATY + edit["treaty"]))
-    graph.add(iri, "participation", participation(edit["state"], edit["treaty"]))
-    graph.add(iri, "date", edtf(edit["day"]))
-    graph.add(iri, "actKind", text("accepts-competence"))
-    graph.add(iri, "possiblyFromDay", day(since))
-    graph.add(iri, "fromDay", day(since))
-    graph.add(iri, "effectBasis", obl("dateOfAct"))
-    graph.add(iri, "confidence", text("supposed"))
-    edit.case.store.extend(graph)
-    file = edit.bindings.file
+    number = edit.number_of()
+    edit.row("declarations.csv", provision=number, kind="accepts-competence", made_on=edit["day"])
+    view, file, since = edit.knowledge.view, edit.bindings.file, date.fromisoformat(edit["day"])
+    needing = [tail(one) for one in view.subjects("requiresDeclaration", edit["provision"])]
     standing = [
         tail(one)
         for one, made, until in file.pair(edit["state"], edit["treaty"]).reservations
         if made <= since < until and file.touches(one, edit["provision"])
     ]
-    notes = ["It opens a way to a body; whether an act may breach a norm does not depend on it."]
+    opens = "It opens a way to a body; whether an act may breach a norm does not depend on it."
+    notes = [f"Norms that bind only with it: {', '.join(needing)}." if needing else opens]
     notes += [f"Stands against it on file: {', '.join(standing)}."] if standing else []
     return f"{edit.state} accepts the procedure of {edit.treaty} from {written(since)}", tuple(notes)
 

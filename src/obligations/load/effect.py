@@ -32,6 +32,7 @@ _WAITING = frozenset(
     - {"succession-to-signature"}
 )
 BEGINNING = date(1, 1, 1)
+FOREVER = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)

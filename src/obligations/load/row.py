@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from obligations import names
 from obligations.dates import DateError, Interval, parse_edtf
 from obligations.errors import Problem, nearest
-from obligations.load.terms import node
+from obligations.load.terms import edtf, english, node, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from obligations.load.effect import TreatyRule
+    from obligations.load.terms import Graph
 
 
 @dataclass
@@ -93,6 +94,22 @@ class Row:
             return node(names.PLACE + one)
         self.wrong(column, f'no place has the id "{one}"{nearest(one, self.register.places)}')
         return None
+
+    def provision(self, column: str, number: str, treaty: str) -> NamedNode | None:
+        """Return the provision with this number of a treaty."""
+        known = self.register.numbers.get(treaty, {})
+        eid = known.get(number.lower())
+        if eid:
+            return node(f"{names.TREATY}{treaty}/{eid}")
+        self.wrong(column, f'{treaty} has no provision "{number}" on file{nearest(number.lower(), known)}')
+        return None
+
+    def provenance(self, graph: Graph, it: NamedNode) -> None:
+        """State where what the row says comes from, how sure it is, and what to know about it."""
+        graph.add(it, node(names.DCTERMS + "source"), node(names.SOURCE + self["source"]) if self["source"] else None)
+        graph.add(it, "sourceAsOf", edtf(self["source_date"]) if self["source_date"] else None)
+        graph.add(it, "confidence", text(self["confidence"]) if self["confidence"] else None)
+        graph.add(it, node(names.SKOS + "note"), english(self["note"]) if self["note"] else None)
 
     @property
     def treaty(self) -> str:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.errors import Problem, nearest
-from obligations.load.effect import Deposit, Effect, effect_of
+from obligations.load.declarations import COLUMNS as DECLARATION_COLUMNS
+from obligations.load.declarations import load_declaration
+from obligations.load.effect import FOREVER, Deposit, Effect, effect_of
 from obligations.load.row import Register, Row
 from obligations.load.statements import COLUMNS, load_statement
 from obligations.load.terms import Graph, day, edtf, english, flag, node, participation, text
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from obligations.locate import SourceFile
 
-FOREVER = date(9999, 12, 31)
 _END_OF_ACTS = date(9998, 12, 31)
 
 ACTION_CLASSES: Mapping[str, str] = {
@@ -180,7 +181,7 @@ def _action(row: Row, graph: Graph) -> None:
     graph.add(it, "fromDay", day(effect.certainly_from))
     graph.add(it, "effectBasis", node(names.OBL + effect.basis))
     graph.add(it, "onlyIn", row.place("territory"))
-    _provenance(row, graph, it)
+    row.provenance(graph, it)
     graph.add(it, "corroboratedBy", *(node(names.SOURCE + one) for one in row.many("corroborated_by")))
     if row["action"] == "purported-withdrawal":
         graph.add(it, "legalEffect", node(names.OBL + "withoutEffect"))
@@ -193,13 +194,6 @@ def _mismatch(row: Row, effect: Effect) -> Problem:
     stands = "the depositary's day stands" if effect.basis == "statedByDepositary" else "the rule's day stands"
     message = f"stated effect {effect.mismatch}, by the treaty's rule {effect.ruled}; {stands}"
     return Problem(row.file, row.line, row["id"], message)
-
-
-def _provenance(row: Row, graph: Graph, it: NamedNode) -> None:
-    graph.add(it, node(names.DCTERMS + "source"), node(names.SOURCE + row["source"]) if row["source"] else None)
-    graph.add(it, "sourceAsOf", edtf(row["source_date"]) if row["source_date"] else None)
-    graph.add(it, "confidence", text(row["confidence"]) if row["confidence"] else None)
-    graph.add(it, node(names.SKOS + "note"), english(row["note"]) if row["note"] else None)
 
 
 def _provision(row: Row, graph: Graph) -> None:
@@ -253,7 +247,7 @@ def _reservation(row: Row, graph: Graph) -> None:
     ):
         graph.add(it, term, text(row[column]) if row[column] else None)
     graph.add(it, "withdrawalBasis", text(row["withdrawn_on_basis"]) if row["withdrawn_on_basis"] else None)
-    _provenance(row, graph, it)
+    row.provenance(graph, it)
     if not row["articles"] and effect != "noEffectOnNorm":
         graph.add(it, "modifiesWhole", node(names.TREATY + slug))
     for article in row.many("articles"):
@@ -264,13 +258,9 @@ def _reserved(row: Row, graph: Graph, it: NamedNode, article: str) -> None:
     """State the provision that a reservation touches; `REFUGEE-1951:24` names one that another instrument carries."""
     code, _, number = article.rpartition(":")
     slug = code.lower() or row.treaty
-    known = row.register.numbers.get(slug, {})
-    eid = known.get(number.lower())
-    if eid is None:
-        row.wrong("articles", f'{slug} has no provision "{number}" on file{nearest(number.lower(), known)}')
-        return
-    graph.add(it, "modifies", node(f"{names.TREATY}{slug}/{eid}"))
-    if code:
+    provision = row.provision("articles", number, slug)
+    graph.add(it, "modifies", provision)
+    if provision and code:
         graph.add(it, "participation", participation(row["state"], slug))
 
 
@@ -366,6 +356,7 @@ _LOADERS: dict[str, _Loader] = {
         ),
         _reservation,
     ),
+    "declarations.csv": _Loader(DECLARATION_COLUMNS, load_declaration),
     "reservation-gaps.csv": _Loader(("state", "treaty", "what_is_known", "source", "source_date"), _gap),
     "statements.csv": _Loader(COLUMNS, load_statement),
 }

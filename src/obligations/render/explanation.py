@@ -9,6 +9,7 @@ from obligations.render.page import Page
 from obligations.render.words import (
     BASIS,
     BINDING,
+    DECLARATION,
     ELEMENT,
     EXCEPTION,
     JURISDICTION,
@@ -145,14 +146,18 @@ def _act(act: TreatyAct) -> str:
     mark = " [from memory, unverified]" if act.confidence == "unverified" else ""
     if act.kind == "purported-withdrawal":
         return f"notice of withdrawal {day(act.date)}{mark}: {act.note or 'without effect'}"
+    as_of = f", list of {act.source_date}" if act.source_date else ""
+    source = f"({act.sources[0] if act.sources else 'no source'}{as_of})"
+    if act.kind in DECLARATION:
+        when = f" of {day(act.date)}" if act.date else ", its day not on file"
+        return f"{DECLARATION[act.kind]}{when}{mark} {source}"
     effect = (
         f", effect {day(act.effect)}"
         if act.effect == act.possibly
         else f", effect between {day(act.possibly)} and {day(act.effect)}"
     )
     where = f" for {act.territory}" if act.territory else ""
-    as_of = f", list of {act.source_date}" if act.source_date else ""
-    return f"{act.kind} {day(act.date)}{where}{effect}{mark} ({act.sources[0] if act.sources else 'no source'}{as_of})"
+    return f"{act.kind} {day(act.date)}{where}{effect}{mark} {source}"
 
 
 def _element(page: Page, element: Element, level: str) -> None:

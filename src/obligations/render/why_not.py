@@ -132,7 +132,7 @@ def _group(page: Page, group: Sequence[Answer], defined: set[str], most: int) ->
 
 def _pointer(answer: Answer) -> str:
     """Point to the command that tries a change of the law, where a change would help."""
-    helps = not {one.code for one in answer.obstacles} & {"unknown", "notBinding"}
+    helps = not {one.code for one in answer.obstacles} & {"unknown", "acceptanceUnknown", "notBinding"}
     return " (obligations what-if tries such a change)" if helps else ""
 
 

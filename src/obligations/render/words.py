@@ -62,6 +62,12 @@ BINDING = {
     "signatoryOnly": "signature only",
     "notBound": "not bound",
     "notBinding": "a standard without binding force",
+    "notAccepted": "a party, but the procedure not accepted, bound by the treaty",
+    "acceptanceUnknown": "a party, unknown whether the procedure was accepted, bound by the treaty",
+}
+DECLARATION = {
+    "accepts-competence": "declaration that accepts the procedure",
+    "opt-out": "declaration that excludes the procedure",
 }
 JURISDICTION = {
     "jurisdictionTerritorial": "territorial: the act took place in its territory",
