@@ -149,6 +149,7 @@ def seen_finding(view: View, iri: str) -> Seen:
         "notices": sorted(
             tail(it) for one in view.many(iri, "counterArgument") for it in view.many(one, "restsOnNotice")
         ),
+        "beside": _claims(view, [iri], "otherClaim"),
         "readWith": _norms(view, iri, "readWithFinding"),
         "arguments": _arguments(view, iri),
     }

@@ -126,7 +126,23 @@ def test_officials_who_are_said_to_have_acted_as_private_people_hold_the_finding
     denied = act("denied", "KEN", TORTURE, denial("private-capacity"))
     with_others = act("mixed", "KEN", TORTURE, claim("private-conduct"))
     with_others["actors"] = [*with_others["actors"], private("a gang")]
-    assert tortured(kb, brawl, denied, with_others) == {"brawl": doubt, "denied": FREE, "mixed": FREE}
+    own_word = act("own-word", "KEN", TORTURE, claim("private-capacity", by="KEN"))
+    another_word = act("another-word", "KEN", TORTURE, claim("private-capacity", "alleged", by="UGA"))
+    assert tortured(kb, brawl, denied, with_others, own_word, another_word) == {
+        "brawl": doubt,
+        "denied": FREE,
+        "mixed": FREE,
+        "own-word": FREE,
+        "another-word": doubt,
+    }
+
+
+def test_a_loan_puts_the_state_that_lent_the_organ_in_doubt_and_not_the_one_that_had_it(kb: KnowledgeBase) -> None:
+    lent = act("lent", "COG", TORTURE, claim("organ-at-disposal"))
+    lent["actors"] = [*lent["actors"], private("the contingent", "organ-at-disposal")]
+    not_lent = {**lent, "id": "not-lent", "claims": [TORTURE]}
+    assert tortured(kb, lent, not_lent, state="COG") == {"lent": ("arguable", ["reasonOrganLent"]), "not-lent": FREE}
+    assert tortured(kb, lent, not_lent, state="KEN") == {"lent": BY_CLAIM}
 
 
 @BY_GROUND

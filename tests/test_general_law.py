@@ -201,6 +201,10 @@ def test_assurances_contest_a_danger_and_never_remove_it(kb: KnowledgeBase) -> N
         removal("alleged", "KEN", claim(danger), claim(given, "alleged")),
         removal("own-word", "KEN", claim(danger), claim(given, by="KEN")),
         removal("no-danger", "KEN", claim("voluntary-return"), claim(given)),
+        removal("worthless", "KEN", claim(danger), claim(given), claim("assurances-unreliable")),
+        removal("doubted", "KEN", claim(danger), claim(given), claim("assurances-unreliable", "alleged")),
+        removal("worthless-and-denied", "KEN", claim(danger), claim(given), denial("assurances-unreliable")),
+        removal("only-worthless", "KEN", claim(danger), claim("assurances-unreliable")),
     )
     contested = ("arguable", ["reasonElementContested"])
     assert outcomes(found, "cat-3-1") == {
@@ -208,7 +212,15 @@ def test_assurances_contest_a_danger_and_never_remove_it(kb: KnowledgeBase) -> N
         "alleged": FREE,
         "own-word": FREE,
         "no-danger": ("needsFacts", ["reasonElementMissing"]),
+        "worthless": FREE,
+        "doubted": contested,
+        "worthless-and-denied": contested,
+        "only-worthless": FREE,
     }
+    beside = {one.act: [two.asserts[0] for two in one.other_claims] for one in found if one.norm == "cat-3-1"}
+    assert beside["worthless"] == [given, "assurances-unreliable"]
+    assert beside["doubted"] == ["assurances-unreliable"], "the assurances stand against the element itself"
+    assert beside["documented"] == []
 
 
 # --- what can no longer come

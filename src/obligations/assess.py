@@ -51,7 +51,7 @@ _FOLLOWED = {
         *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
         *("reservationMade", "exclusionMade", "gapKnown", "withdrawalNotice", "modifies"),
         *("declarationMade", "requiresDeclaration"),
-        *("derogationMade", "defeatedBy", "weighsAgainst", "movementBinding"),
+        *("derogationMade", "defeatedBy", "weighsAgainst", "undoes", "movementBinding"),
         *(
             "isA",
             "satisfiedBy",

@@ -97,6 +97,7 @@ class Act:
     counts: tuple[Count, ...]
     states: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -104,6 +105,7 @@ class Act:
             "id": self.id,
             "date": self.edtf,
             "actors": list(self.actors),
+            "organizations": list(self.organizations),
             "states": list(self.states),
             "place": self.place,
             "counts": [count.to_dict() for count in self.counts],

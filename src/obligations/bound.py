@@ -262,13 +262,10 @@ class Bindings:
 
     def _did_not_exist(self, asked: _Asked) -> str | None:
         """Say that the State or the treaty was not there on the day."""
-        exists, ceased = self.file.existence(asked.question.state)
-        if asked.on >= ceased:
-            return f"The State ended on {written(ceased)}."
-        if asked.on < exists:
-            return f"The State came to be only on {written(exists)}."
-        begins = asked.treaty.entry_into_force
-        return f"The treaty entered into force only on {written(begins)}." if begins and asked.on < begins else None
+        reason, begins = self.file.absence(asked.question.state, asked.on), asked.treaty.entry_into_force
+        if not reason and begins and asked.on < begins:
+            return f"The treaty entered into force only on {written(begins)}."
+        return reason or None
 
     def _known_absence(self, asked: _Asked) -> str | None:
         """Say why silence means that the State is no party."""

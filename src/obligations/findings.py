@@ -11,6 +11,7 @@ from obligations.assessment import AidQuestion
 from obligations.consent import reservation, treaty_act
 from obligations.model import Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
 from obligations.names import tail
+from obligations.unbound import Asked, Unbound
 
 if TYPE_CHECKING:
     from obligations.view import View
@@ -51,6 +52,7 @@ class FindingReader:
         self.view = view
         self._sources: dict[str, Source] = {}
         self._claims: dict[str, Claim] = {}
+        self._unbound = Unbound(view)
 
     def findings(self, act: str) -> list[Finding]:
         """Read every finding about one act, strongest status first."""
@@ -58,8 +60,13 @@ class FindingReader:
         return sorted(found, key=lambda one: (one.state, one.status_order, one.citation, one.id))
 
     def finding(self, iri: str) -> Finding:
-        """Read one finding whole: also the articles with which it is cited, and what would follow from it."""
-        return replace(self._alone(iri), read_with=self._read_with(iri), consequences=self._consequences(iri))
+        """Read one finding whole: also the articles cited with it, what else bears on it, what would follow from it."""
+        return replace(
+            self._alone(iri),
+            read_with=self._read_with(iri),
+            other_claims=tuple(map(self.claim, self.view.many(iri, "otherClaim"))),
+            consequences=self._consequences(iri),
+        )
 
     def _alone(self, iri: str) -> Finding:
         """Read one finding with its binding, elements, exceptions, reservations and the State's positions."""
@@ -241,15 +248,18 @@ class FindingReader:
         acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""}) + self._beside_consent(iri)
         law = carrier or instrument
         until = min((view.one(one, "untilDay") or "" for one in bindings), default="")
+        asked = Asked(self._need(iri, "state"), self._need(iri, "norm"), self._need(iri, "act"), _MODES[gate])
+        acts += self._unbound.acts(asked)
         return Binding(
             gate=gate,
-            mode="custom" if gate == "gateBound" and instrument.startswith(names.CUSTOM) else _MODES[gate],
+            mode="custom" if gate == "gateBound" and instrument.startswith(names.CUSTOM) else asked.mode,
             since=min((view.one(one, "fromDay") or "" for one in bindings), default=""),
             until="" if until.startswith("9999") else until,
             territory=next((tail(place) for one in bindings if (place := view.one(one, "onlyIn"))), ""),
-            acts=tuple(treaty_act(view, one) for one in acts if one.startswith(names.TREATY_ACTION)),
+            acts=tuple(treaty_act(view, one) for one in dict.fromkeys(acts) if one.startswith(names.TREATY_ACTION)),
             data_complete_to=view.one(law, "dataCompleteTo") or "",
             data_note=view.one(law, "dataNote") or "",
+            reason=self._unbound.reason(asked),
         )
 
     def _beside_consent(self, finding: str) -> list[str]:
@@ -283,7 +293,9 @@ class FindingReader:
                     key=lambda one: (one.period_meets is not None, one.period_meets is False, -one.weight, one.id),
                 )
             ),
-            opposing=tuple(self.claim(one) for one in view.many(result, "deniedBy")),
+            opposing=tuple(
+                sorted(map(self.claim, view.many(result, "deniedBy")), key=lambda one: (-one.weight, one.id)),
+            ),
             roots=int(view.one(result, "independentRoots") or 0),
         )
 

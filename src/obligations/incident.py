@@ -38,17 +38,21 @@ def read_incident(view: View, reader: FindingReader, slug: str, acts: Sequence[s
 def _act(view: View, reader: FindingReader, iri: str) -> Act:
     place = view.one(iri, "place")
     named = view.one(iri, "placeName")
+    actors = view.many(iri, "actor")
     counts = [one for one in view.subjects("about", iri) if one.startswith(names.COUNT)]
     return Act(
         id=view.one(iri, "slug") or tail(iri),
         edtf=view.one(iri, "edtf") or "",
-        actors=tuple(view.label(one) for one in view.many(iri, "actor")),
+        actors=tuple(map(view.label, actors)),
         place=", ".join(part for part in (named, view.label(place) if place else None) if part),
         counts=tuple(
             _count(view, reader, one) for one in sorted(counts, key=lambda one: int(view.one(one, "countOrder") or 0))
         ),
         states=tuple(view.label(one) for one in view.many(iri, "roleActing")),
         leads_to=tuple(view.one(one, "slug") or tail(one) for one in view.many(iri, "leadsTo")),
+        organizations=tuple(
+            view.label(one) for one in actors if names.OBL + "InternationalBody" in view.many(one, "a")
+        ),
     )
 
 

@@ -175,9 +175,10 @@ class Binding:
         since: Day from which (ISO), empty if nothing binds.
         until: First day on which it no longer binds (ISO), empty if it goes on.
         territory: Id of the territory that the binding is limited to.
-        acts: The acts of the State it rests on.
+        acts: The acts of the State it rests on; where nothing bound it, all that it did about the treaty.
         data_complete_to: Day to which the list of parties is complete (ISO), empty if unknown.
         data_note: What to know about that list.
+        reason: Where no duty stood, or it is open whether one did: why, in a sentence.
     """
 
     gate: str
@@ -188,6 +189,7 @@ class Binding:
     acts: tuple[TreatyAct, ...] = ()
     data_complete_to: str = ""
     data_note: str = ""
+    reason: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -200,6 +202,7 @@ class Binding:
             "acts": [act.to_dict() for act in self.acts],
             "dataCompleteTo": self.data_complete_to or None,
             "dataNote": self.data_note,
+            "reason": self.reason,
         }
 
 
@@ -322,6 +325,7 @@ class Finding:
     read_with: tuple[str, ...] = ()
     consequences: tuple[str, ...] = ()
     arguments: tuple[CounterArgument, ...] = ()
+    other_claims: tuple[Claim, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract, section 5."""
@@ -358,6 +362,7 @@ class Finding:
             "exceptions": [outcome.to_dict() for outcome in self.exceptions],
             "reservations": [reservation.to_dict() for reservation in self.reservations],
             "counterArguments": [argument.to_dict() for argument in self.arguments],
+            "otherClaims": [claim.to_dict() for claim in self.other_claims],
             "consequences": list(self.consequences),
             "forums": [],
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from obligations.dates import written
 from obligations.load.terms import participation
 from obligations.names import PLACE, STATE, TREATY, tail
 
@@ -168,10 +169,12 @@ class OnFile:
             self._carried[period.via] = frozenset(self.view.many(TREATY + period.via, "incorporatesProvision"))
         return bool(self._carried[period.via] & set(self.view.many(provision, "inProvision")))
 
-    def existence(self, state: str) -> tuple[date, date]:
-        """Return the day on which a State came to be and the first day on which it was no more."""
+    def absence(self, state: str, on: date) -> str:
+        """Say that a State was not there on a day: not yet, or no more; empty if it was."""
         since, until = (_date(self.view.one(STATE + state, name)) for name in ("existsFrom", "existsUntil"))
-        return since or date.min, until or date.max
+        if until and on >= until:
+            return f"The State ended on {written(until)}."
+        return f"The State came to be only on {written(since)}." if since and on < since else ""
 
     def cannot_join(self, state: str, slug: str) -> bool:
         """Tell whether a treaty is closed to a State."""

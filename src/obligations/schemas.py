@@ -110,7 +110,7 @@ _BINDING = _object(
         "territory": _nullable(_TEXT),
         "acts": _list(_ref("treatyAct")),
         "dataCompleteTo": _DAY_OR_NULL,
-        "dataNote": _TEXT,
+        **_texts("dataNote", "reason"),
     }
 )
 _FINDING = _object(
@@ -140,6 +140,7 @@ _FINDING = _object(
         "exceptions": _list(_ref("exception")),
         "reservations": _list(_ref("reservation")),
         "counterArguments": _list(_ref("argument")),
+        "otherClaims": _list(_ref("claim")),
         "consequences": _list(_TEXT),
         "forums": _list(
             _object({"id": _TEXT, "state": {"enum": ["open", "closed", "unknown"]}, "reason": _TEXT}),
@@ -180,7 +181,7 @@ _INCIDENT = _object(
             _object(
                 {
                     **_texts("id", "date", "place"),
-                    **{name: _list(_TEXT) for name in ("actors", "states", "leadsTo")},
+                    **{name: _list(_TEXT) for name in ("actors", "organizations", "states", "leadsTo")},
                     "counts": _list(_object(_texts("count", "kind", "of", "source", "locator", "asOf"))),
                 }
             )

@@ -84,7 +84,7 @@ def rank(finding: Finding) -> tuple[int, bool, int, bool, int, str, str]:
 
 
 def only_unknown(finding: Finding) -> bool:
-    """Say whether the doubt is whether the State was party at all."""
+    """Say whether the doubt is whether the State was party, or the rule stood, at all."""
     return any(reason.code == "reasonStatusUnknown" for reason in finding.reasons)
 
 
@@ -233,11 +233,12 @@ def _weak_spots(page: Page, findings: list[Finding]) -> None:
 
 
 def _unknown(page: Page, findings: list[Finding]) -> None:
-    """Findings whose doubt is whether the State was party: one line for each treaty."""
-    unknown = Counter(one.treaty or one.rule or "" for one in findings if only_unknown(one))
-    for treaty, number in sorted(unknown.items()):
+    """Findings whose doubt is whether the State was party, or whether the rule of custom stood: one line for each."""
+    unknown = Counter((one.treaty or one.rule or "", one.source in _CUSTOM) for one in findings if only_unknown(one))
+    for (law, custom), number in sorted(unknown.items()):
+        condition = "this rule of custom stood" if custom else "the State was party"
         page.line(
-            f"status unknown: {treaty}: {counted(number, 'norm')} would be asked if the State was party on that day",
+            f"status unknown: {law}: {counted(number, 'norm')} would be asked if {condition} on that day",
             indent=2,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from obligations.render.words import STATUS, told_by
+from obligations.render.words import CLAIMS_SHOWN, STATUS, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def answers_of_state(page: Page, finding: Finding, *, everything: bool) -> None:
         return
     page.heading(f"What {finding.state_name} would answer", level=2)
     for argument in _merged(finding.arguments):
-        page.line(f"{argument.text} {_made(argument)}", indent=2, strong=True)
+        page.line(f"{argument.text} {_made(argument, everything=everything)}", indent=2, strong=True)
         page.line(_effect(finding, argument), indent=6)
         for reply in argument.replies if everything else argument.replies[:_REPLIES]:
             page.line(f"answer: {reply.text} [{reply.authority}]", indent=6)
@@ -78,9 +78,12 @@ def _merged(arguments: Sequence[CounterArgument]) -> list[CounterArgument]:
     return list(merged.values())
 
 
-def _made(argument: CounterArgument) -> str:
-    if argument.claims:
-        return f"Said by {'; '.join(told_by(claim) for claim in argument.claims)}."
+def _made(argument: CounterArgument, *, everything: bool) -> str:
+    claims = argument.claims if everything else argument.claims[:CLAIMS_SHOWN]
+    if claims:
+        more = len(argument.claims) - len(claims)
+        told = [*map(told_by, claims), *([f"{more} more (--level full shows them)"] if more else [])]
+        return f"Said by {'; '.join(told)}."
     return f"Said by {argument.said_by}." if argument.said_by else _MAY_BE
 
 

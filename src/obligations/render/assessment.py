@@ -120,11 +120,24 @@ def _acts(page: Page, incident: Incident) -> None:
             as_of = f"as of {day(count.as_of)}" if count.as_of else ""
             told = ", ".join(part for part in (_COUNTED.get(count.kind, ""), count.source, as_of) if part)
             page.line(f"{count.text} {count.of or 'persons'}" + (f" ({told})" if told else ""), indent=4, faint=True)
+    _organizations(page, incident)
     chains, more = _chains(incident)
     for chain in chains:
         page.line(f"Chain: {' → '.join(map(_link, chain))}", indent=2)
     if more:
         page.line("There are more ways through these acts (query run chains lists each step).", indent=2, faint=True)
+
+
+def _organizations(page: Page, incident: Incident) -> None:
+    """Say in one line that an international organisation on record as an actor is asked nothing here."""
+    named = dict.fromkeys(one for act in incident.acts for one in act.organizations)
+    if named:
+        page.line(
+            f"Nothing is asked here of the organisation itself ({', '.join(named)}): not for its conduct, nor for a "
+            "part in a State's wrong (Articles on the Responsibility of International Organizations, arts. 6-7, 14). "
+            "What its member States and the State of the place did themselves is asked about.",
+            indent=2,
+        )
 
 
 def _link(act: Act) -> str:

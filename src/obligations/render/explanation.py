@@ -9,6 +9,7 @@ from obligations.render.page import Page
 from obligations.render.words import (
     BASIS,
     BINDING,
+    CLAIMS_SHOWN,
     DECLARATION,
     ELEMENT,
     EXCEPTION,
@@ -46,6 +47,9 @@ def explanation_page(finding: Finding, level: str, versions: tuple[str, str], ot
         page.heading("Elements", level=2)
         for element in finding.elements:
             _element(page, element, level)
+        if finding.other_claims:
+            page.line("Beside the elements", indent=2, strong=True)
+            _claims(page, "said", finding.other_claims, level)
         _exceptions(page, finding, level)
         answers_of_state(page, finding, everything=level == FULL)
         if level == FULL:
@@ -99,7 +103,7 @@ def _law(page: Page, finding: Finding, level: str) -> None:
     since = f" since {day(binding.since)}" if binding.since else ""
     until = f" until {day(binding.until)}" if binding.until else ""
     where = f" in {binding.territory}" if binding.territory else ""
-    page.line(f"Binding: {BINDING[binding.mode]}{since}{until}{where}.", indent=2)
+    page.line(f"Binding: {BINDING[binding.mode]}{since}{until}{where}. {binding.reason}".rstrip(), indent=2)
     for act in binding.acts:
         page.line(_act(act), indent=4)
     if binding.data_complete_to:
@@ -162,12 +166,19 @@ def _act(act: TreatyAct) -> str:
 
 def _element(page: Page, element: Element, level: str) -> None:
     page.line(f"{element.order} {element.label}: {ELEMENT[element.status]}", indent=2, strong=True)
-    for claim in element.supporting:
-        page.line(f"for: {_claim(claim)}", indent=6)
-    for claim in element.opposing:
-        page.line(f"against: {_claim(claim)}", indent=6)
+    _claims(page, "for", element.supporting, level)
+    _claims(page, "against", element.opposing, level)
     if element.question and (level == FULL or element.strength < 5):
         page.line(f"ask: {element.question}", indent=6, faint=True)
+
+
+def _claims(page: Page, side: str, claims: Sequence[Claim], level: str) -> None:
+    """Write the claims on one side, the weightiest first; below the full level a few, and how many more."""
+    shown = claims if level == FULL else claims[:CLAIMS_SHOWN]
+    for claim in shown:
+        page.line(f"{side}: {_claim(claim)}", indent=6)
+    if len(claims) > len(shown):
+        page.line(f"{side}: {len(claims) - len(shown)} more (--level full shows them)", indent=6, faint=True)
 
 
 def _claim(claim: Claim) -> str:

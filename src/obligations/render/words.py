@@ -69,6 +69,9 @@ DECLARATION = {
     "accepts-competence": "declaration that accepts the procedure",
     "opt-out": "declaration that excludes the procedure",
 }
+CLAIMS_SHOWN = 8
+"""How many claims on one side are shown unless everything is asked for."""
+
 JURISDICTION = {
     "jurisdictionTerritorial": "territorial: the act took place in its territory",
     "jurisdictionStateAgent": "authority of its agents over the person",
