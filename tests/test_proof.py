@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, Store
 
 from cli_runner import Cli, cli_fixture
 from obligations import KnowledgeBase, UsageError, names
 from obligations.assess import own_facts
 from obligations.cli import run
-from obligations.load.terms import node, obl
+from obligations.load.terms import node
 from obligations.locate import locate
 from obligations.proof import plain, prove
-from obligations.rules import run_rules
 from obligations.verify import Report, UnreadableError, installed_rules, verify
 from obligations.verify.dossier import Term, load, take_apart
 from proofs import changed, struck, verified, with_digests
@@ -277,7 +275,7 @@ def weight_of_position(kb: KnowledgeBase, folder: Path, *acts: str) -> str:
     (weight,) = (
         one[2].value
         for one in steps["36-claim-weight.rq"]
-        if one[0].endswith("danger") and one[1] == names.OBL + "weight"
+        if one[0].endswith("danger") and one[1] == names.OBL + "weightAsPlea"
     )
     return weight
 
@@ -294,22 +292,6 @@ def test_a_later_act_of_the_chain_is_no_ground(kb: KnowledgeBase, tmp_path: Path
     found = finding(kb.assess(path, include_all=True), "refugee-1951-33-1", "rus", "RUS")
     stated = set().union(*prove(kb, found, own_facts(kb, "world", [path])).steps.values())
     assert {one[0] for one in stated if one[0].startswith(names.ACT)} == {names.ACT + "world.rus"}
-
-
-def test_a_norm_that_asks_for_what_excuses_elsewhere_is_kept(kb: KnowledgeBase, tmp_path: Path) -> None:
-    other = Store()
-    other.bulk_extend(kb.store)
-    for name in ("servesElement", "servesException"):
-        for quad in list(other.quads_for_pattern(None, obl(name), None, None)):
-            other.remove(quad)
-    asking = f"""@prefix obl: <{names.OBL}> . @prefix n: <{names.NORM}> . @prefix c: <{names.CONCEPT}> .
-        n:asking obl:bearerRole obl:roleActing ; obl:element n:asking.e1 .
-        n:asking.e1 obl:satisfiedBy c:danger-to-security-individualised ."""
-    other.load(asking.encode(), format=RdfFormat.TURTLE, to_graph=node(names.GRAPH + "treaties/asking/norms"))
-    run_rules(other, [one for one in kb.sources.rules() if one.name.startswith(("03-element", "04-"))])
-    wider = KnowledgeBase(other, kb.sources)
-    assert weight_of_position(wider, tmp_path, "rus", "chn") == "3"
-    assert weight_of_position(kb, tmp_path, "rus", "chn") == "2"
 
 
 # --- from the command line
