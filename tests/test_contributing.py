@@ -77,4 +77,4 @@ def test_event_alone_needs_no_folder(cli: Cli, folder: Path) -> None:
     own.write_text(text, encoding="utf-8")
     ran = cli("assess", "--file", "my-event.yaml", cwd=folder)
     assert ran.code == 0, ran.err
-    assert "pushback: border guard; a ford, Thailand; 2021-02-12" in ran.out
+    assert "pushback: border guard; a ford, Thailand; 12 Feb 2021" in ran.out

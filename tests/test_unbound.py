@@ -141,3 +141,33 @@ def test_a_former_code_names_the_state_that_goes_on_or_the_one_that_ended(
 def test_a_code_of_no_state_on_file_is_refused_with_the_nearest_names(kb: KnowledgeBase) -> None:
     with pytest.raises(UnknownNameError, match="DDR"):
         kb.names.state("DDE")
+
+
+# --- how a page speaks of a State, its role, its law and its days
+
+
+@pytest.mark.parametrize(
+    ("norm", "by", "role"),
+    [
+        ("cat-2-1", "KEN", "its organs are on record as acting"),
+        (
+            "cat-2-1",
+            {"nonState": "a militia", "state": "KEN", "attribution": "adopted-as-own"},
+            "a claim makes the conduct",
+        ),
+        ("cat-2-1-prevent", {"nonState": "a gang"}, "it happened in its territory"),
+    ],
+)
+def test_a_page_says_by_which_role_the_state_is_asked(
+    kb: KnowledgeBase, norm: str, by: str | Record, role: str
+) -> None:
+    said = (TORTURE, claim("detained-person"), claim("adopted-as-own"), claim("no-adequate-state-measures"))
+    found = findings(kb, act("act", by, *said, claim("official-involvement"), on="2010-05-05", place={"state": "KEN"}))
+    asked = [one for one in found if one.norm == norm]
+    assert [f"Asked of it because {role}" in explained(one) for one in asked] == [True]
+
+
+@pytest.mark.parametrize(("on", "later"), [("2017-12-31", True), ("2018-09-04", False)])
+def test_authority_issued_after_the_act_is_marked(kb: KnowledgeBase, on: str, *, later: bool) -> None:
+    gone = finding(findings(kb, act("act", "KEN", claim("forced-return"), claim("risk-of-torture"), on=on)), "cat-3-1")
+    assert ("Later than the act" in explained(gone)) is later

@@ -97,6 +97,7 @@ class FindingReader:
             source=self._source_kind(instrument),
             **self._reading(norm),
             **self._statuses(iri),
+            **self._asked(norm, act, state),
             status_order=int(view.one(status, "displayOrder") or 99),
             reasons=tuple(Reason(tail(one), view.label(one)) for one in view.many(iri, "reason")),
             binding=self._binding(iri, instrument, carrier),
@@ -106,9 +107,19 @@ class FindingReader:
             reservations=tuple(reservation(view, one) for one in view.many(iri, "touchedByReservation")),
             positions=self._positions(act, state),
             roots=int(view.one(iri, "independentRoots") or 0),
-            notes=tuple(view.many(norm, "note")),
             arguments=counter_arguments(self, iri),
         )
+
+    def _asked(self, norm: str, act: str, state: str) -> dict[str, Any]:
+        """Say by which role the State is asked (its organs acted, or others), and what authority came later."""
+        role = tail(self.view.one(norm, "bearerRole") or "").removeprefix("role").lower()
+        if role == "acting":
+            role = "organ" if state in self.view.many(act, "actedByOrgan") else "attributed"
+        ended = self.view.one(act, "latest") or "9999"
+        documents = self.view.many(norm, "authority")
+        later = [one for one in documents if (self.view.one(one, "dcterms:issued") or "") > ended]
+        titles = tuple(self.view.one(one, "dcterms:title") or tail(one) for one in later)
+        return {"asked_as": role, "later_authority": titles}
 
     def _when(self, act: str) -> dict[str, Any]:
         return {name: self.view.one(act, name) or "" for name in ("edtf", "earliest", "latest")}
@@ -125,6 +136,7 @@ class FindingReader:
         return {
             "right": ", ".join(view.label(one) for one in view.many(norm, "protectsRight")),
             "read_back": read,
+            "notes": tuple(view.many(norm, "note")),
             "norm_basis": tail(view.one(norm, "normBasis") or "textual"),
             "authority": view.one(norm, "authorityPinpoint") or "",
             "standard": view.one(norm, "standard") or "",

@@ -326,6 +326,8 @@ class Finding:
     consequences: tuple[str, ...] = ()
     arguments: tuple[CounterArgument, ...] = ()
     other_claims: tuple[Claim, ...] = ()
+    asked_as: str = ""
+    later_authority: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract, section 5."""
@@ -349,6 +351,7 @@ class Finding:
             "source": self.source,
             "normBasis": self.norm_basis,
             "authority": self.authority,
+            "laterAuthority": list(self.later_authority),
             "standard": self.standard,
             "encodingReview": self.encoding_review,
             "readBack": self.read_back,
@@ -357,6 +360,7 @@ class Finding:
             "reasons": [reason.to_dict() for reason in self.reasons],
             "independentRoots": self.roots,
             "binding": self.binding.to_dict(),
+            "askedAs": self.asked_as,
             "jurisdiction": list(self.jurisdiction),
             "elements": [element.to_dict() for element in self.elements],
             "exceptions": [outcome.to_dict() for outcome in self.exceptions],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligations.load.fields import MODES, POSITION_TYPES, STANCES, incident_schema
-from obligations.render.words import BINDING, ELEMENT, STATUS
+from obligations.render.words import ASKED_AS, BINDING, ELEMENT, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -136,6 +136,8 @@ _FINDING = _object(
         "independentRoots": _COUNT,
         "binding": _ref("binding"),
         "jurisdiction": _list(_TEXT),
+        "askedAs": {"enum": list(ASKED_AS)},
+        "laterAuthority": _list(_TEXT),
         "elements": _list(_ref("element")),
         "exceptions": _list(_ref("exception")),
         "reservations": _list(_ref("reservation")),

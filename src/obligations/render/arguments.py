@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from obligations.render.words import CLAIMS_SHOWN, STATUS, told_by
+from obligations.render.words import CLAIMS_SHOWN, STATUS, the_state, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +23,15 @@ def answers_of_state(page: Page, finding: Finding, *, everything: bool) -> None:
     """Write each argument with who made it, what would follow if it were right, and what answers it."""
     if not finding.arguments:
         return
-    page.heading(f"What {finding.state_name} would answer", level=2)
+    page.heading(f"What {the_state(finding.state_name)} would answer", level=2)
+    given: set[str] = set()
     for argument in _merged(finding.arguments):
         page.line(f"{argument.text} {_made(argument, everything=everything)}", indent=2, strong=True)
         page.line(_effect(finding, argument), indent=6)
         for reply in argument.replies if everything else argument.replies[:_REPLIES]:
-            page.line(f"answer: {reply.text} [{reply.authority}]", indent=6)
+            text = "as above, in the same words." if reply.text in given else reply.text
+            page.line(f"answer: {text} [{reply.authority}]", indent=6)
+            given.add(reply.text)
         if not argument.replies:
             page.line(_unanswered(argument), indent=6)
 

@@ -114,7 +114,9 @@ def _states(incident: Incident, found: list[Finding]) -> list[tuple[str, str]]:
 def _acts(page: Page, incident: Incident) -> None:
     for act in incident.acts:
         page.line(
-            f"{act.id}: {', '.join(act.actors)}; {act.place or 'place not recorded'}; {act.edtf}", indent=2, faint=True
+            f"{act.id}: {', '.join(act.actors)}; {act.place or 'place not recorded'}; {day(act.edtf)}",
+            indent=2,
+            faint=True,
         )
         for count in act.counts:
             as_of = f"as of {day(count.as_of)}" if count.as_of else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from obligations.render.arguments import answers_of_state, law_left_out, strongest_answer
 from obligations.render.page import Page
 from obligations.render.words import (
+    ASKED_AS,
     BASIS,
     BINDING,
     CLAIMS_SHOWN,
@@ -17,6 +18,8 @@ from obligations.render.words import (
     RESERVATION,
     STATUS,
     day,
+    the_law,
+    the_state,
     told_by,
 )
 
@@ -66,14 +69,26 @@ def explanation_page(finding: Finding, level: str, versions: tuple[str, str], ot
 
 
 def _sentence(finding: Finding) -> str:
-    act = f"{finding.phrase or finding.label} ({finding.act}, {finding.edtf})"
+    act = f"{finding.phrase or finding.label} ({finding.act}, {day(finding.edtf)})"
+    state, law = the_state(finding.state_name), the_law(finding.citation) if finding.treaty else finding.citation
     if finding.status in {"notApplicable", "signatoryDutyOnly", "contradicted", "excepted"}:
-        return f"{finding.citation} and {finding.state_name}: {act}"
+        return f"{finding.citation} and {state}: {act}"
     if finding.tense == "conditional" and not finding.is_overtaken:
-        return f"{finding.state_name} would, if this is carried out, engage {finding.citation}: {act}"
-    if finding.is_overtaken:
-        return f"{finding.state_name} would, had this act been the last word, have engaged {finding.citation}: {act}"
-    return f"{finding.state_name} may have breached {finding.citation} by {act}"
+        said = f"{state} would, if this is carried out, engage {law}: {act}"
+    elif finding.is_overtaken:
+        said = f"{_overtaken(finding)}, {state} would have engaged {law}: {act}"
+    elif finding.status == "needsFacts":
+        said = f"open on this record: if the missing facts are found, {state} may have breached {law} by {act}"
+    else:
+        said = f"{state} may have breached {law} by {act}"
+    return said[0].upper() + said[1:]
+
+
+def _overtaken(finding: Finding) -> str:
+    """Say what became of what was in prospect: it can no longer come, or a later act on record carried it out."""
+    if any(reason.code == "reasonCarriedOut" for reason in finding.reasons):
+        return "a later act carried this out, and is asked about itself; had this act been the last word"
+    return "what was in prospect can no longer come, on this record; had it been carried out"
 
 
 def _consequence(finding: Finding) -> str:
@@ -112,6 +127,7 @@ def _law(page: Page, finding: Finding, level: str) -> None:
             indent=4,
             faint=True,
         )
+    page.line(f"Asked of it because {ASKED_AS[finding.asked_as]}." if finding.asked_as else "", indent=2)
     if finding.jurisdiction:
         page.line(
             "Jurisdiction: " + "; ".join(JURISDICTION.get(one, one) for one in finding.jurisdiction) + ".", indent=2
@@ -124,6 +140,9 @@ def _law(page: Page, finding: Finding, level: str) -> None:
         )
     elif finding.authority and level == FULL:
         page.line(f"Read with: {finding.authority}", indent=2)
+    if finding.later_authority:
+        later = ", ".join(finding.later_authority)
+        page.line(f"Later than the act, so no test of it by itself; what it restates may be older: {later}", indent=2)
     page.line(f"Cited with: {', '.join(finding.read_with)}" if finding.read_with else "", indent=2)
     page.line(f"Test: {finding.standard}" if finding.standard else "", indent=2)
     if finding.read_back and level == FULL:
@@ -165,11 +184,17 @@ def _act(act: TreatyAct) -> str:
 
 
 def _element(page: Page, element: Element, level: str) -> None:
-    page.line(f"{element.order} {element.label}: {ELEMENT[element.status]}", indent=2, strong=True)
+    page.line(f"{element.order} {element.label}: {_standing(element)}", indent=2, strong=True)
     _claims(page, "for", element.supporting, level)
     _claims(page, "against", element.opposing, level)
     if element.question and (level == FULL or element.strength < 5):
         page.line(f"ask: {element.question}", indent=6, faint=True)
+
+
+def _standing(element: Element) -> str:
+    """Say how an element stands; where only what is told of a general situation fills it, say that."""
+    only_general = element.supporting and all(claim.situation for claim in element.supporting)
+    return "general situation only" if only_general and element.status == "inferredOnly" else ELEMENT[element.status]
 
 
 def _claims(page: Page, side: str, claims: Sequence[Claim], level: str) -> None:

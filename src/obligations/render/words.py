@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -81,14 +83,59 @@ JURISDICTION = {
 }
 
 
+ASKED_AS = {
+    "organ": "its organs are on record as acting (ILC Articles, art. 4)",
+    "attributed": "a claim makes the conduct of others its own (ILC Articles, arts. 5-11; see the element on it)",
+    "territorial": "it happened in its territory, and the duty is to guard, to prevent or to provide",
+    "receiving": "the people were taken to it",
+    "nationality": "the people have its nationality",
+}
+"""Why a State is asked at all, by the role that the norm gives it."""
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_OF_ITS_KIND = re.compile(r"\b(Republic|Kingdom|Federation|States|Union|Emirates|Islands|State|See)\b")
+_WITH_ARTICLE = ("Bahamas", "Comoros", "Congo", "Gambia", "Maldives", "Netherlands", "Niger", "Philippines", "Sudan")
+
+
+def the_state(name: str) -> str:
+    """Write a State's name as it stands in a sentence.
+
+    >>> the_state("Democratic People's Republic of Korea"), the_state("Iran (Islamic Republic of)"), the_state("Kenya")
+    ("the Democratic People's Republic of Korea", 'Iran (Islamic Republic of)', 'Kenya')
+    """
+    plain = name.partition(" (")[0]
+    return f"the {name}" if _OF_ITS_KIND.search(plain) or plain in _WITH_ARTICLE else name
+
+
+def the_law(citation: str) -> str:
+    """Write a citation as it stands in a sentence: a title takes the article, a code does not.
+
+    >>> the_law("Refugee Protocol, art. I(1), with Refugee Convention, art. 33(1)"), the_law("ICCPR, art. 7")
+    ('the Refugee Protocol, art. I(1), with Refugee Convention, art. 33(1)', 'ICCPR, art. 7')
+    """
+    return citation if citation.partition(",")[0].isupper() else f"the {citation}"
+
+
 def day(iso: str) -> str:
     """Write an ISO day or an imprecise date for a reader.
 
     >>> day("1988-11-03")
     '3 Nov 1988'
-    >>> day("2016-07/2017-09")
-    '2016-07/2017-09'
+    >>> day("2016-07/2017-09"), day("../2013"), day("2017-09-18/..")
+    ('Jul 2016 to Sep 2017', 'up to 2013', 'from 18 Sep 2017')
+    >>> day("1998~"), day("199X")
+    ('about 1998', '199X')
     """
+    first, slash, last = iso.partition("/")
+    if slash:
+        ends = [one for one in (first, last) if one.strip(".")]
+        if len(ends) == 2:
+            return f"{day(first)} to {day(last)}"
+        return f"{'from' if first in ends else 'up to'} {day(ends[0])}" if ends else "at an unknown time"
+    if iso.endswith("~"):
+        return f"about {day(iso[:-1])}"
+    if _MONTH.fullmatch(iso):
+        return f"{calendar.month_abbr[int(iso[5:])]} {iso[:4]}"
     try:
         return written(date.fromisoformat(iso))
     except ValueError:
