@@ -169,7 +169,7 @@ class FindingReader:
             article=view.one(self._need(iri, "underArticle"), "number") or "",
             elements=elements,
             open_points=self._elements(iri, "openSlot"),
-            principal="primaFacie" if "primaFacie" in reached else "arguable",
+            principal=next(one for one in ("primaFacie", "arguable", "excepted") if one in reached),
         )
 
     def provision(self, norm: str) -> str:

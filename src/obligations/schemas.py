@@ -158,7 +158,7 @@ _QUESTION = _object(
         "article": {"enum": ["16", "17", "18"]},
         "elements": _list(_ref("element")),
         "openPoints": _list(_ref("element")),
-        "principalStatus": {"enum": ["primaFacie", "arguable"]},
+        "principalStatus": {"enum": ["primaFacie", "arguable", "excepted"]},
         "status": {"enum": ["arguable", "needsFacts", "contradicted"]},
     }
 )

@@ -85,15 +85,21 @@ def _questions(page: Page, assessment: Assessment, incident: Incident) -> None:
         page.line(_question(question), indent=2)
 
 
+_SAME_RULE = {"16", "17"}
+"""Articles under which the act must be wrongful if the other State did it (ILC Articles, arts. 16(b), 17(b))."""
+
+
 def _question(question: AidQuestion) -> str:
     """Say whose part in which wrong is asked about, what the record says of each condition, what stays open in law."""
     told = [f"{one.label}: {held_up(one)}" for one in question.elements]
     told += [f"open in law: {one.label}: {held_up(one)}" for one in question.open_points]
     common = "; ".join(question.opposable_labels)
-    both = f" Rules that bind both States (art. {question.article}(b)): {common}." if common else ""
+    asks_for_it = common and question.article in _SAME_RULE
+    both = f" Rules that bind both States (art. {question.article}(b)): {common}." if asks_for_it else ""
+    conditions = "; ".join(told)
     return (
         f"{RESPONSIBILITY[question.article]} by {question.state_name} (ILC Articles, art. {question.article}), through "
-        f"{question.act} to {question.principal_act}: {STATUS[question.status]}. {'; '.join(told)}. The finding on the "
+        f"{question.act} to {question.principal_act}: {STATUS[question.status]}. {conditions[:1].upper()}{conditions[1:]}. The finding on the "
         f"other State is itself {STATUS[question.principal]}.{both} A court may have to stop at the absence of the "
         "other State (Monetary Gold)."
     )
