@@ -44,6 +44,7 @@ def shown(kb: KnowledgeBase, event: Record) -> str:
     [
         ("KAZ", "1998-09-24", "cat-2-1", "Not yet: it acceded 26 Aug 1998, with effect from 25 Sep 1998."),
         ("KAZ", "1998-09-25", "cat-2-1", ""),
+        ("KAZ", "1998-08-25", "cat-2-1", "Not yet: it acceded 26 Aug 1998, with effect from 25 Sep 1998."),
         ("JPN", "1987-06-25", "cat-2-1", "The treaty entered into force only on 26 Jun 1987."),
         ("DDR", "1990-10-03", "iccpr-7", "Its participation ended on 3 Oct 1990."),
         ("DDR", "1990-10-02", "iccpr-7", ""),
@@ -82,6 +83,11 @@ def test_a_status_that_is_unknown_is_told_of_the_treaty_or_of_the_rule(kb: Knowl
     assert "prohibition-of-torture: 1 norm would be asked if this rule of custom stood on that day" in page
     assert "CAT: 2 norms would be asked if the State was party on that day" in page
     assert "prohibition-of-torture: 1 norm would be asked if the State was party" not in page
+
+
+@pytest.mark.parametrize(("on", "told"), [("1998-08-25", False), ("1998-08-26", True)])
+def test_between_deposit_and_effect_good_faith_is_owed(kb: KnowledgeBase, on: str, *, told: bool) -> None:
+    assert ("(rule of VCLT art. 18(b))" in tortured(kb, "KAZ", on).binding.reason) is told
 
 
 # --- many claims

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FROM_MEMORY = "The act is on file from memory only (editor knowledge, unverified)."
 
+_GOOD_FAITH = "Until then good faith not to defeat its object and purpose (rule of VCLT art. 18(b)), no treaty duty."
 Status = Literal["bound", "notBound", "signatoryOnly", "unknown"]
 
 _VERBS = {
@@ -220,8 +221,8 @@ class Bindings:
             act = treaty_act(self.view, period.basis)
             if period.mode == "bound" and period.since > asked.on and act.date <= asked.on.isoformat():
                 return (
-                    f"{_verb(act).capitalize()} {_when(act)}, in force only from {written(period.since)}: until "
-                    "then good faith not to defeat its object and purpose (rule of VCLT art. 18(b)), no treaty duty."
+                    f"{_verb(act).capitalize()} {_when(act)}, in force only from {written(period.since)}. "
+                    f"{_GOOD_FAITH}"
                 )
         return None
 
@@ -254,7 +255,10 @@ class Bindings:
             first = min(later, key=lambda one: one.possibly)
             act = treaty_act(self.view, first.basis)
             begins = written(first.since) if first.mode == "bound" else _when(act)
-            return self._no(asked, f"Not yet: it {_verb(act)} {_when(act)}, with effect from {begins}.", (first.basis,))
+            given = first.mode == "bound" and act.date <= asked.on.isoformat()
+            faith = f" {_GOOD_FAITH}" if given else ""
+            told = f"Not yet: it {_verb(act)} {_when(act)}, with effect from {begins}.{faith}"
+            return self._no(asked, told, (first.basis,))
         reason = reason or self._known_absence(asked)
         if reason:
             return self._no(asked, reason)
