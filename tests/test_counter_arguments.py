@@ -122,6 +122,30 @@ def test_a_denial_with_particulars_and_nothing_against_it_is_borne_out_and_comes
     assert not only(missing, "OthersDenial").borne_out
 
 
+def test_a_label_reaches_the_duty_to_let_unhcr_in_and_leaves_those_who_seek_protection(kb: KnowledgeBase) -> None:
+    refused = ("unhcr-access-denial", "request-for-access-made", "request-for-access-refused")
+    found = findings(
+        kb,
+        act("refugees", "CHN", *map(claim, (*refused, "refugee-character"))),
+        act("seekers", "CHN", *map(claim, (*refused, "asylum-seeker"))),
+        positions=[position("legalCharacterisation", "refugee-character", source="report")],
+    )
+    refugees, seekers = (finding(found, "refugee-1951-35-1", one) for one in ("refugees", "seekers"))
+    assert weighed(refugees, "Label") == ("arguable", "needsFacts", True)
+    assert weighed(seekers, "Label") == ("arguable", "arguable", True)
+    assert only(refugees, "Label").reaches == (4,)
+    assert any(one.text.startswith("Access serves to find out") for one in only(refugees, "Label").replies)
+    assert "ElsewhereDenied" not in kinds(refugees)
+
+
+def test_own_law_goes_to_one_of_the_ways_into_the_article_on_refugee_children_alone(kb: KnowledgeBase) -> None:
+    shown = (claim("child"), claim("status-not-examined"), *REFUGEE)
+    found = findings(kb, removal("return", "CHN", *shown), positions=[position("internalLaw", source="report")])
+    child, refugee = (finding(found, one) for one in ("crc-22-1", "refugee-1951-33-1"))
+    assert "one of the two ways into that article" in only(child, "InternalLaw").replies[0].text
+    assert all("article 22(1)" not in one.text for one in only(refugee, "InternalLaw").replies)
+
+
 # --- own law, objections, exceptions
 
 
@@ -199,6 +223,26 @@ def test_contested_custom_is_denied_otherwise_than_settled_custom(kb: KnowledgeB
     assert "SettledCustom" not in kinds(contested)
     assert weighed(settled, "SettledCustom")[1] == "notApplicable"
     assert "CustomContested" not in kinds(settled)
+
+
+def test_that_objection_is_in_vain_is_said_of_peremptory_rules_alone(kb: KnowledgeBase) -> None:
+    found = findings(kb, removal("return", "CHN", claim("risk-of-torture")), act("blows", "CHN", claim("torture")))
+    peremptory = only(finding(found, "custom-torture"), "SettledCustom")
+    contested = only(finding(found, "custom-torture-non-refoulement"), "CustomContested")
+    assert any("14(3)" in one.authority for one in peremptory.replies)
+    assert all("peremptory" not in one.text + one.authority for one in contested.replies)
+
+
+def test_an_agreement_with_another_state_is_answered_as_one(kb: KnowledgeBase) -> None:
+    taken = position("exceptionInvoked", "bilateral-agreement-invoked", source="report")
+    found = findings(kb, removal("return", "CHN"), act("blows", "CHN", claim("torture")), positions=[taken])
+    treaty, peremptory = (
+        [one.authority for one in only(finding(found, norm), "ElsewhereExcused").replies]
+        for norm in ("cat-3-1", "custom-torture")
+    )
+    assert any("30(4)(b)" in one for one in treaty)
+    assert not any("53 and 64" in one for one in treaty)
+    assert any("53 and 64" in one for one in peremptory)
 
 
 def test_jurisdiction_is_an_argument_abroad_until_control_is_shown(kb: KnowledgeBase) -> None:
@@ -358,7 +402,7 @@ def test_the_page_puts_the_strongest_answer_first_with_who_said_it_and_what_answ
         'Puts the people or the conduct under another legal heading: not "refugee character". Said by China'
     )
     assert "If right: not applicable; as the record stands: arguable. It goes to element 2." in section
-    assert "[Handbook paras 28, 61, 94-96; ExCom No. 6 (c)]" in section
+    assert "[Handbook paras 28, 62-64 (economic migrants), 94-96 (refugees sur place), 61 (unlawful" in section
     assert "May be said. If right: excepted; as the record stands: arguable." in section
     assert "no answer on file" in section
     assert section.index("Its own law") > section.index("An exception may be raised")

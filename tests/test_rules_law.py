@@ -139,7 +139,8 @@ def test_hong_kong_and_the_mainland_are_mirror_images(kb: KnowledgeBase) -> None
 
 def test_a_territory_that_no_act_names_is_unknown(kb: KnowledgeBase) -> None:
     """The Convention was continued for Macao; nothing on file says whether the Protocol reaches it."""
-    refusal = [claim(one) for one in ("unhcr-access-denial", "request-for-access-made", "request-for-access-refused")]
+    facts = ("unhcr-access-denial", "request-for-access-made", "request-for-access-refused", "asylum-seeker")
+    refusal = [claim(one) for one in facts]
     found = findings(kb, act("refusal", "CHN", *refusal, place={"territory": "macao"}))
     assert outcome(finding(found, "refugee-1951-35-1")) == ("arguable", ["reasonNormCapped"])
     assert finding(found, "refugee-1951-35-1").binding.territory == "macao"
@@ -150,7 +151,8 @@ def test_a_territory_that_no_act_names_is_unknown(kb: KnowledgeBase) -> None:
 
 
 def test_a_party_to_the_protocol_alone_owes_article_33_and_not_article_35(kb: KnowledgeBase) -> None:
-    refusal = (claim("unhcr-access-denial"), claim("request-for-access-made"), claim("request-for-access-refused"))
+    facts = ("unhcr-access-denial", "request-for-access-made", "request-for-access-refused", "asylum-seeker")
+    refusal = [claim(one) for one in facts]
     found = findings(
         kb,
         removal("day-before", "USA", *REFUGEE, on="1968-10-31"),

@@ -221,8 +221,7 @@ class Bindings:
             act = treaty_act(self.view, period.basis)
             if period.mode == "bound" and period.since > asked.on and act.date <= asked.on.isoformat():
                 return (
-                    f"{_verb(act).capitalize()} {_when(act)}, in force only from {written(period.since)}. "
-                    f"{_GOOD_FAITH}"
+                    f"{_verb(act).capitalize()} {_when(act)}, in force only from {written(period.since)}. {_GOOD_FAITH}"
                 )
         return None
 

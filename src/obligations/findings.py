@@ -259,7 +259,9 @@ class FindingReader:
             bindings = [one for one in bindings if view.one(one, "via") == carrier] or bindings
         acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""}) + self._beside_consent(iri)
         law = carrier or instrument
-        until = min((view.one(one, "untilDay") or "" for one in bindings), default="")
+        until = min(
+            [*(view.one(one, "untilDay") or "" for one in bindings), *view.many(iri, "endsThereOn")], default=""
+        )
         asked = Asked(self._need(iri, "state"), self._need(iri, "norm"), self._need(iri, "act"), _MODES[gate])
         acts += self._unbound.acts(asked)
         return Binding(
