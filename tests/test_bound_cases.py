@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from obligations.dates import Interval
+from rule_worlds import small_law, write_law
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from obligations import KnowledgeBase
 
 BOUND, NOT, SIGNED, UNKNOWN = "bound", "notBound", "signatoryOnly", "unknown"
@@ -222,3 +225,15 @@ def test_the_purported_withdrawal_is_told_once_it_was_made(kb: KnowledgeBase) ->
 
 def test_soft_law_binds_nobody(kb: KnowledgeBase) -> None:
     assert kb.bound("USA", "UDHR", on="2010-01-01").status == NOT
+
+
+def test_provisional_application_is_told_as_what_it_is(tmp_path: Path) -> None:
+    given = {"treaty": "loose", "state": "XBB"}
+    start = {"action": "provisional-application", "date": "2000-05-01", "effective": "2000-05-10", "id": "start"}
+    end = {"action": "provisional-application-ended", "date": "2005-05-10", "id": "end"}
+    law = small_law(write_law(tmp_path / "law", {"actions": [given | start, given | end]}))
+    on = {day: law.bound("XBB", "LOOSE", day) for day in ("2000-05-09", "2000-05-10", "2005-05-09", "2005-05-10")}
+    assert on["2000-05-10"].reason == "Agreed to apply it provisionally 1 May 2000, applied by it from 10 May 2000."
+    early = "Not yet: it agreed to apply it provisionally 1 May 2000, with effect from 10 May 2000."
+    assert on["2000-05-09"].reason == early
+    assert [one.status for one in on.values()] == [NOT, BOUND, BOUND, UNKNOWN]

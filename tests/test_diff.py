@@ -11,7 +11,10 @@ from jsonschema import Draft202012Validator
 
 from cli_runner import Cli, cli_fixture
 from obligations import UsageError
+from obligations.render.diff import write_diff
+from obligations.render.page import Medium
 from obligations.schemas import SCHEMAS
+from rule_worlds import small_law, write_law
 
 if TYPE_CHECKING:
     from obligations import KnowledgeBase
@@ -156,3 +159,111 @@ def test_page_says_what_stayed_unknown(cli: Cli) -> None:
     page = " ".join(cli("diff", "CHN", "2020-01-01", "2023-01-01", "--treaty", "ICCPR").out.split())
     assert "No change is on file between these days. The same on both days: 1 signature only." in page
     assert "acts after these days are not known: ICCPR (10 Jun 2022)." in page
+
+
+SMALL = {
+    "actions": [
+        {"treaty": treaty, "state": state, "action": action, "date": day, "id": f"{state}-{treaty}-{action}"}
+        for state, treaty, action, day in (
+            ("XBB", "loose", "provisional-application", "2000-05-10"),
+            ("XBB", "loose", "provisional-application-ended", "2005-05-10"),
+            ("XDD", "loose", "provisional-application", "2000-05-10"),
+            ("XDD", "loose", "ratification", "2005-04-10"),
+            ("XDD", "loose", "provisional-application-ended", "2005-05-10"),
+            ("XCC", "tiny", "signature-intent-withdrawn", "2002-05-06"),
+        )
+    ],
+    "declarations": [
+        {"treaty": "tiny", "state": "XAA", "provision": "6", "kind": kind, "id": kind, **cells}
+        for kind, cells in (
+            ("accepts-competence", {"made_on": "2003-01-01", "withdrawn_on": "2007-01-01", "effect": "complaints"}),
+            ("opt-out", {"made_on": "2004"}),
+        )
+    ]
+    + [
+        {
+            "treaty": "tiny",
+            "state": "XAA",
+            "provision": "5",
+            "kind": "accepts-competence",
+            "id": "listed",
+            "source_date": "2009-01-01",
+        }
+    ],
+    "turtle": """
+action:notice a obl:Derogation ; obl:actingState s:XAA ; obl:instrument t:tiny ; obl:modifies tiny:art_4 , tiny:art_5 ;
+  obl:fromDay "2005-01-01"^^xsd:date ; obl:untilDay "2012-06-01"^^xsd:date .
+action:endless a obl:Derogation ; obl:actingState s:XAA ; obl:instrument t:tiny ; obl:modifies tiny:art_2 ;
+  obl:onlyIn pl:islands ; obl:fromDay "2006-01-01"^^xsd:date ; obl:untilDay "9999-12-31"^^xsd:date .
+""",
+}
+
+
+@pytest.fixture(scope="module", name="small")
+def small_fixture(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """The small law with provisional application, declarations and notices of derogation."""
+    return small_law(write_law(tmp_path_factory.mktemp("small") / "law", SMALL))
+
+
+def notable(found: LawDiff) -> list[tuple[str, str, str]]:
+    """Kind, day and words of each change that is no beginning and no transfer."""
+    return [(one.kind, one.day, one.what) for one in found.changes if one.kind not in {"bound", "territory"}]
+
+
+def test_end_of_provisional_application_is_a_change_on_its_day(small: KnowledgeBase) -> None:
+    ended = small.diff("XBB", "2005-05-09", "2005-05-10", treaty="LOOSE")
+    what = "no more bound to apply it provisionally (provisional application ended, 10 May 2005)"
+    assert notable(ended) == [("ended", "2005-05-10", what)]
+    assert notable(small.diff("XBB", "2005-05-08", "2005-05-09", treaty="LOOSE")) == []
+
+
+def test_provisional_application_that_consent_replaces_ends_nothing(small: KnowledgeBase) -> None:
+    assert notable(small.diff("XDD", "2000-01-01", "2010-01-01", treaty="LOOSE")) == []
+
+
+def test_signature_that_is_disowned_is_a_change(small: KnowledgeBase) -> None:
+    (change,) = notable(small.diff("XCC", "2002-05-05", "2002-05-06", treaty="TINY"))
+    assert change[:2] == ("ended", "2002-05-06")
+    assert change[2].startswith("good faith of a signatory owed no more")
+
+
+def test_declarations_on_a_body_are_changes_on_their_days(small: KnowledgeBase) -> None:
+    assert notable(small.diff("XAA", "2002-12-31", "2003-01-01", treaty="TINY")) == [
+        ("declarationMade", "2003-01-01", "competence accepted under art. 6: complaints")
+    ]
+    assert notable(small.diff("XAA", "2003-01-01", "2004-12-30", treaty="TINY")) == []
+    (excluded,) = small.diff("XAA", "2003-01-01", "2004-12-31", treaty="TINY").changes
+    assert (excluded.what, excluded.possibly) == ("competence excluded under art. 6", "2004-01-01")
+    assert ("declarationWithdrawn", "2007-01-01", "no more competence accepted under art. 6: complaints") in notable(
+        small.diff("XAA", "2006-12-31", "2007-01-01", treaty="TINY")
+    )
+
+
+def test_declaration_of_an_unknown_day_is_named_as_not_known(small: KnowledgeBase) -> None:
+    found = small.diff("XAA", "2007-01-01", "2008-01-01", treaty="TINY")
+    assert found.undated == (("TINY", "5", "2009-01-01"),)
+    assert found.changes == ()
+    page = " ".join(write_diff(found, Medium("text", 120), (str, "x", "2020-01-01")).split())
+    assert "a body on a day that is not known: TINY art. 5 (list of 1 Jan 2009)" in page
+    assert small.diff("XAA", "2009-01-01", "2012-01-01", treaty="TINY").undated == ()
+
+
+def test_notice_of_derogation_is_a_change_at_both_its_ends(small: KnowledgeBase) -> None:
+    def told_of(first: str, second: str, territory: str | None = None) -> list[tuple[str, str, str]]:
+        return notable(small.diff("XAA", first, second, treaty="TINY", territory=territory))
+
+    made, ended = "notice of derogation from art. 4, 5", "derogation from art. 4, 5 ended"
+    assert told_of("2004-12-31", "2005-01-01") == [("derogationMade", "2005-01-01", made)]
+    assert told_of("2012-05-31", "2012-06-01") == [("derogationEnded", "2012-06-01", ended)]
+    assert told_of("2012-06-01", "9999-12-31") == []
+    local = ("derogationMade", "2006-01-01", "notice of derogation from art. 2 in Islands")
+    assert told_of("2005-12-31", "2006-01-01", "islands") == [local]
+    assert told_of("2005-12-31", "2006-01-01", "harbour") == []
+
+
+def test_new_changes_keep_the_schema_and_are_named_on_the_page(small: KnowledgeBase) -> None:
+    found = small.diff("XAA", "2000-01-02", "2013-01-01")
+    facts = {"dataVersion": "x", "lawAsOf": "2020-01-01", "schemaVersion": 1}
+    assert list(Draft202012Validator(SCHEMAS["diff"]()).iter_errors({**facts, **found.to_dict()})) == []
+    page = " ".join(write_diff(found, Medium("text", 160), (str, "x", "2020-01-01")).split())
+    assert "2 declaration made, 1 declaration withdrawn, 2 derogation, 1 derogation ended" in page

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from cli_runner import Cli, cli_fixture
-from obligations import SuppositionError, names
+from obligations import KnowledgeBase, SuppositionError, names
+from obligations.differences import differences
+from obligations.load.events import event_graph
+from obligations.load.record import check_records
+from obligations.load.tables import ACTION_CLASSES
+from obligations.render.page import Medium
+from obligations.render.whatif import write_what_if
+from obligations.rules import run_rules, split
 from obligations.schemas import SCHEMAS
 from obligations.suppose import ADDITIONS, REMOVALS, read_facts
 from obligations.supposed_law import TouchedPairs, suppose_law
 from obligations.supposed_record import Events
 from obligations.view import View, of_events
+from rule_worlds import small_event, small_law, write_law
 from worlds import act, claim, denial, record, removal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obligations import KnowledgeBase
     from obligations.whatif import Change, WhatIf
 
 __all__ = ["cli_fixture"]
@@ -457,3 +465,203 @@ def test_record_of_ones_own_is_read_from_its_file(cli: Cli, tmp_path: Path) -> N
     ran = cli("what-if", "--file", str(path), "--add", "accede PRK CAT 2016-01-04", "--format", "csv")
     assert ran.out.splitlines()[1].startswith("gained,cat-3-1/world.removed/PRK,")
     assert len(ran.out.splitlines()) == 2
+
+
+SMALL = {
+    "states": [{"id": "XEE", "name": "Eland"}],
+    "actions": [
+        {
+            "treaty": "loose",
+            "state": "XEE",
+            "action": kind,
+            "date": f"20{10 + number}-01-01",
+            "id": f"eland-{kind}",
+            "territory": "harbour" if kind.startswith("territorial") else "",
+        }
+        for number, kind in enumerate(ACTION_CLASSES)
+    ]
+    + [
+        {
+            "treaty": "tiny",
+            "state": "XAA",
+            "action": "territorial-extension",
+            "date": "2002-01-01",
+            "territory": "islands",
+            "id": "islands",
+        }
+    ],
+    "reservations": [
+        {
+            "treaty": "tiny",
+            "state": "XBB",
+            "kind": "reservation",
+            "made_on": "2001-01-01",
+            "articles": "2",
+            "effect": "excludes",
+        }
+    ],
+    "declarations": [
+        {
+            "treaty": "tiny",
+            "state": "XAA",
+            "provision": "6",
+            "kind": kind,
+            "made_on": "2003-01-01",
+            "id": f"arland-{kind}",
+        }
+        for kind in ("accepts-competence", "opt-out")
+    ],
+    "gaps": [{"treaty": "tiny", "state": "XCC", "what_is_known": "a statement of unknown text"}],
+    "turtle": """
+n:emergency.x1 a obl:Exception ; obl:burden obl:onState ; obl:derogationFrom t:tiny ; obl:element n:emergency.x1.e1 .
+n:emergency.x1.e1 a obl:Element ; obl:order 1 ; obl:satisfiedBy c:public-emergency ; obl:shownByNotice 4 .
+n:open-arrest a obl:Prohibition ; obl:statedIn tiny:art_4 ; obl:instrument t:tiny ; obl:derogability obl:derogable ;
+  obl:bearerRole obl:roleActing ; obl:element n:arrest.e1 .
+n:asked-arrest a obl:Prohibition ; obl:statedIn tiny:art_4 ; obl:instrument t:tiny ;
+  obl:requiresDeclaration tiny:art_1 ; obl:bearerRole obl:roleActing ; obl:element n:arrest.e1 .
+tiny:art_1 obl:declarationsKnownTo "2020-01-01"^^xsd:date .
+n:limit.e1 a obl:Element ; obl:order 80 ; obl:satisfiedBy c:events-in-europe ; obl:askedWhereModified tiny:art_5 .
+action:notice a obl:Derogation ; obl:actingState s:XAA ; obl:instrument t:tiny ; obl:modifies tiny:art_4 ;
+  obl:fromDay "2005-01-01"^^xsd:date ; obl:untilDay "2012-06-01"^^xsd:date .
+action:objection a obl:PersistentObjection ; obl:actingState s:XBB ; obl:instrument cust:tiny-contested .
+""",
+}
+"""Beside the small law: every kind of act that the tables know, a reservation, declarations, a gap, notices."""
+ARREST = small_event("e", {"facts": ["arrest"], "mode": "alleged"})
+CLAIM = "claim e.act arrest documented"
+
+
+@pytest.fixture(scope="module", name="small")
+def small_fixture(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """The small law with every kind of pair."""
+    return small_law(write_law(tmp_path_factory.mktemp("small") / "law", SMALL))
+
+
+def of(found: WhatIf, finding: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What differs in one finding, each with the short names of the facts that are said to reach it."""
+    (change,) = (one for one in found.every if one.finding.id == finding)
+    short = {one.cause: one.fact.partition(" ")[0].partition(":")[0] for one in found.supposed}
+    return {(one.what, one.label): tuple(short[cause] for cause in one.causes) for one in change.differences}
+
+
+def test_neutral_edit_of_any_kind_of_pair_derives_what_the_file_has(small: KnowledgeBase) -> None:
+    """Every pair on its own, with what carries its articles, and every property that the rules of law give to pairs."""
+    base, derived = f"{names.ID}participation/", set()
+    law = [quad for quad in small.store if not of_events(quad)]
+    pairs = sorted({quad.subject.value for quad in law if quad.subject.value.startswith(base)})
+    for pair in pairs:
+        state, slug = pair.removeprefix(base).split("/")
+        slugs = {"tiny", "tiny-protocol"} if slug in {"tiny", "tiny-protocol"} else {slug}
+        case = TouchedPairs(small, frozenset(f"{state}/{one}" for one in slugs))
+        now = {(quad.subject, quad.predicate, quad.object) for quad in case.derived().instead}
+        on_file = {(quad.subject, quad.predicate, quad.object) for quad in law if quad.subject in case.touched}
+        assert now == on_file, pair
+        derived |= {names.tail(predicate.value) for subject, predicate, _ in on_file if subject.value == pair}
+    assert len(pairs) > 20
+    assert derived >= {
+        *("actMade", "consentDay", "endDay", "refusalDay", "reservationMade", "exclusionMade", "gapKnown"),
+        *("declarationMade", "derogationMade", "persistentObjection", "withdrawalNotice"),
+        *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
+    }
+
+
+def test_notice_of_derogation_stands_beside_a_supposed_act(small: KnowledgeBase) -> None:
+    found = small.what_if(["sign XAA TINY 1999-12-01"], events=[ARREST])
+    assert found.every == ()
+    (norm,) = (one for one in found.after.findings if one.norm == "open-arrest")
+    assert [one.status for one in norm.exceptions] == ["exceptionRaised"]
+
+
+def test_struck_notice_of_derogation_raises_nothing(small: KnowledgeBase) -> None:
+    found = small.what_if(remove=["treaty-act:notice"], events=[ARREST])
+    assert found.supposed[0].says == "derogation from TINY by Arland never took place"
+    assert of(found, "open-arrest/e.act/XAA")["exception", "emergency.x1"] == ("treaty-act",)
+    assert {one.finding.norm for one in found.every} == {"open-arrest"}
+
+
+def test_struck_objection_leaves_the_rule_of_custom_binding(small: KnowledgeBase) -> None:
+    event = small_event("e", {"facts": ["arrest"], "against": "XBB"})
+    found = small.what_if(remove=["treaty-act:objection"], events=[event])
+    assert moved(found) == {"contested-arrest/e.act/XBB": ("notApplicable", "arguable")}
+    assert of(found, "contested-arrest/e.act/XBB")["status", ""] == ("treaty-act",)
+
+
+def test_accepted_procedure_is_named_beside_a_claim(small: KnowledgeBase) -> None:
+    found = small.what_if(["accept XAA TINY:1 2001-01-01", CLAIM], events=[ARREST])
+    causes = of(found, "asked-arrest/e.act/XAA")
+    assert causes["binding", ""] == ("accept",)
+    assert causes["element", "arrest.e1"] == ("claim",)
+    assert causes["status", ""] == ("accept", "claim")
+    assert of(found, "no-arrest/e.act/XAA")["status", ""] == ("claim",)
+
+
+def test_reservation_that_limits_a_definition_is_behind_the_element_it_adds(small: KnowledgeBase) -> None:
+    found = small.what_if(["reserve XAA TINY:5 2001-01-01 modifies", CLAIM], events=[ARREST])
+    causes = of(found, "no-arrest/e.act/XAA")
+    assert causes["element", "limit.e1"] == ("reserve",)
+    assert causes["element", "arrest.e1"] == ("claim",)
+    beside = small.what_if(["reserve XAA TINY:3 2001-01-01 modifies", CLAIM], events=[ARREST])
+    assert of(beside, "no-arrest/e.act/XAA")["status", ""] == ("claim",)
+
+
+def test_claim_about_a_later_act_is_behind_a_prospect_that_was_carried_out(small: KnowledgeBase) -> None:
+    later = {"id": "later", "date": "2010-06-01", "facts": ["arrest"]}
+    facts = ["removal-order", "risk-of-torture"]
+    event = small_event("e", {"facts": facts, "act": {"leadsTo": [{"act": "later"}]}, "others": [later]})
+    found = small.what_if(["claim e.later removal documented"], events=[event])
+    assert of(found, "no-return/e.act/XAA") == {("status", ""): ("claim",), ("reason", "reasonCarriedOut"): ("claim",)}
+
+
+def test_claim_about_an_earlier_act_is_behind_what_is_read_with_it(small: KnowledgeBase) -> None:
+    early = {
+        "id": "early",
+        "date": "2010-01-01",
+        "claims": [claim("official-involvement")],
+        "leadsTo": [{"act": "act"}],
+    }
+    beside = {"id": "beside", "date": "2010-01-01", "claims": [claim("official-involvement")]}
+    event = small_event("e", {"facts": ["discrimination-race"], "others": [early, beside]})
+    said = "claim e.early arrest documented"
+    causes = small.what_if([said, "claim e.beside removal documented"], events=[event])
+    assert of(causes, "no-discrimination/e.act/XAA")["reason", "reasonReadAlone"] == ("claim",)
+    (change,) = (one for one in causes.every if one.finding.id == "no-discrimination/e.act/XAA")
+    assert change.causes == (causes.supposed[0].cause,)
+
+
+def test_difference_that_nothing_reaches_names_every_fact(small: KnowledgeBase) -> None:
+    found = small.what_if([CLAIM], events=[ARREST])
+    was, now = (next(one for one in part.findings if one.norm == "no-arrest") for part in (found.before, found.after))
+    strange = tuple(replace(one, acts=frozenset({f"e.{one.thing}"})) for one in found.supposed) * 2
+    assert {one.causes for one in differences(was, now, strange, {})} == {(found.supposed[0].cause,) * 2}
+
+
+@pytest.mark.parametrize(
+    ("actor", "examined"),
+    [
+        ({"state": "XDD", "organ": "police", "directedBy": "XAA"}, ["e"]),
+        ({"state": "XDD", "organ": "police", "coercedBy": "XAA"}, ["e"]),
+        ({"state": "XDD", "organ": "police", "coercedBy": "XBB"}, []),
+    ],
+)
+def test_event_in_which_the_state_directed_or_coerced_another_is_examined(
+    tmp_path: Path, actor: dict[str, str], examined: list[str]
+) -> None:
+    law = small_law(write_law(tmp_path / "law", SMALL))
+    facts = ["cidt", "detained-person", "direction-over-another-state", "coercion-of-another-state"]
+    event = small_event("e", {"facts": facts, "act": {"actors": [actor]}})
+    (checked,) = check_records([event], law.vocabulary)
+    law.store.extend(event_graph(checked, law.vocabulary, f"{names.GRAPH}incidents/e"))
+    run_rules(law.store, split(law.sources.rules())[1])
+    found = KnowledgeBase(law.store, law.sources).what_if(["denounce XAA TINY 2005-01-01"])
+    assert [one.id for one in found.after.incidents] == examined
+
+
+def test_struck_position_that_changes_only_answers_is_counted(small: KnowledgeBase) -> None:
+    position = {"id": "law", "state": "XAA", "type": "internalLaw", "asserts": []}
+    event = small_event("e", {"facts": ["arrest"], "positions": [position]})
+    struck = small.what_if(remove=["position:e.law"], events=[event])
+    assert (struck.every, struck.claims_only, struck.answers_only > 0) == ((), 0, True)
+    assert small.what_if(events=[event]).answers_only == 0
+    assert struck.to_dict()["otherAnswersOnly"] == struck.answers_only
+    page = " ".join(write_what_if(struck, Medium("text", 120)).split())
+    assert f"To {struck.answers_only} of these the State may answer otherwise" in page

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FROM_MEMORY = "The act is on file from memory only (editor knowledge, unverified)."
 
 _GOOD_FAITH = "Until then good faith not to defeat its object and purpose (rule of VCLT art. 18(b)), no treaty duty."
+_PROVISIONAL = "provisional-application"
 Status = Literal["bound", "notBound", "signatoryOnly", "unknown"]
 
 _VERBS = {
@@ -38,6 +39,7 @@ _VERBS = {
     "territorial-extension": "extended it to the territory",
     "territorial-continuation": "gave notice that it continues to apply in the territory",
     "contested-ratification": "ratified (contested)",
+    _PROVISIONAL: "agreed to apply it provisionally",
     "signature": "signed",
     "succession-to-signature": "succeeded to the signature",
 }
@@ -210,7 +212,8 @@ class Bindings:
         rule = f" ({asked.treaty.rule})" if by_rule and asked.treaty.rule else ""
         if by_rule and period.since == asked.treaty.entry_into_force:
             rule = " (the treaty's own first day)"
-        reason = f"{_verb(act)} {_when(act)}, in force for it {written(period.since)}{rule}."
+        how = "applied by it from" if act.kind == _PROVISIONAL else "in force for it"
+        reason = f"{_verb(act)} {_when(act)}, {how} {written(period.since)}{rule}."
         if period.via:
             reason = f"through {self.file.treaty(period.via).title}: {reason}"
         return self._built(asked, "bound", period, reason[0].upper() + reason[1:])
@@ -219,7 +222,8 @@ class Bindings:
         """Say that consent was given before the day, with effect after it (VCLT art. 18(b))."""
         for period in periods:
             act = treaty_act(self.view, period.basis)
-            if period.mode == "bound" and period.since > asked.on and act.date <= asked.on.isoformat():
+            consents = period.mode == "bound" and act.kind != _PROVISIONAL
+            if consents and period.since > asked.on and act.date <= asked.on.isoformat():
                 return (
                     f"{_verb(act).capitalize()} {_when(act)}, in force only from {written(period.since)}. {_GOOD_FAITH}"
                 )
@@ -254,7 +258,7 @@ class Bindings:
             first = min(later, key=lambda one: one.possibly)
             act = treaty_act(self.view, first.basis)
             begins = written(first.since) if first.mode == "bound" else _when(act)
-            given = first.mode == "bound" and act.date <= asked.on.isoformat()
+            given = first.mode == "bound" and act.kind != _PROVISIONAL and act.date <= asked.on.isoformat()
             faith = f" {_GOOD_FAITH}" if given else ""
             told = f"Not yet: it {_verb(act)} {_when(act)}, with effect from {begins}.{faith}"
             return self._no(asked, told, (first.basis,))

@@ -10,6 +10,7 @@ from obligations.bound import Question
 from obligations.consent import reservation, treaty_act
 from obligations.dates import written
 from obligations.errors import UsageError
+from obligations.load.effect import FOREVER
 from obligations.names import STATE, tail
 
 if TYPE_CHECKING:
@@ -25,12 +26,17 @@ KINDS = (
     "ended",
     "reservationMade",
     "reservationWithdrawn",
+    "declarationMade",
+    "declarationWithdrawn",
+    "derogationMade",
+    "derogationEnded",
     "excluded",
     "notice",
     "territory",
 )
 """What can change: newly bound (in a territory, where one is named), consent that is disputed, signature, end of
-participation, reservations, a territory kept out, a notice without effect so far, the transfer of a territory."""
+participation, of provisional application or of a signature's good faith, reservations, declarations that accept or
+exclude a body, notices of derogation, a territory kept out, a notice without effect so far, a territory transferred."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,8 @@ class LawDiff:
         reservations_end: Codes of treaties that it joined or signed and whose reservations were read to an earlier day
             than the second, or not at all.
         standing: How many treaties stand the same on both days, by status.
+        undated: Declarations that accept or exclude a body and were made on an unknown day, perhaps between the two:
+            code, article, day of the list that marks them.
     """
 
     span: Span
@@ -125,6 +133,7 @@ class LawDiff:
     lists_end: tuple[tuple[str, str], ...]
     reservations_end: tuple[tuple[str, str], ...]
     standing: tuple[tuple[str, int], ...]
+    undated: tuple[tuple[str, str, str], ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -140,6 +149,9 @@ class LawDiff:
             ],
             "listsEnd": [{"treaty": code, "completeTo": day} for code, day in self.lists_end],
             "reservationsEnd": [{"treaty": code, "readTo": day or None} for code, day in self.reservations_end],
+            "undatedDeclarations": [
+                {"treaty": code, "provision": art, "listOf": day} for code, art, day in self.undated
+            ],
             "unchanged": dict(self.standing),
         }
 
@@ -167,6 +179,7 @@ def law_diff(bindings: Bindings, span: Span, codes: Sequence[str]) -> LawDiff:
         tuple(reader.lists_end(codes)),
         tuple(reader.reservations_end(joined)),
         tuple(sorted(standing.items())),
+        tuple(one for code in codes for one in reader.undated(code)),
     )
 
 
@@ -181,6 +194,8 @@ class _Reader:
         yield from self._periods(code, pair)
         yield from self._ends(code, pair)
         yield from self._reservations(code, pair)
+        yield from self._declarations(code, pair)
+        yield from self._derogations(code, pair)
         for place, since, iri in pair.exclusions:
             if self._asked(place) and self.span.holds(since):
                 where = self.file.place_name(place)
@@ -227,6 +242,13 @@ class _Reader:
         for since, iri in pair.ends:
             if self._asked(None) and self.span.holds(since):
                 yield self._by_act("ended", code, since, iri, "participation ended")
+        for since, iri in pair.notices:
+            ending = {one.mode for one in pair.periods if one.until == since and not one.place}
+            goes_on = any(one.covers(since) and not one.place for one in pair.periods)
+            if self._asked(None) and self.span.holds(since) and ending and not goes_on:
+                signed = "signatoryOnly" in ending
+                what = "good faith of a signatory owed no more" if signed else "no more bound to apply it provisionally"
+                yield self._by_act("ended", code, since, iri, what)
 
     def _reservations(self, code: str, pair: Pair) -> Iterator[LawChange]:
         for iri, since, until in pair.reservations:
@@ -254,6 +276,49 @@ class _Reader:
                         confidence=one.confidence,
                         note=one.note,
                     )
+
+    def _declarations(self, code: str, pair: Pair) -> Iterator[LawChange]:
+        """Declarations that accept or exclude a body, and their withdrawals, where the day is known."""
+        for iri, since, until in pair.declarations:
+            if not self._asked(None):
+                continue
+            under = self._articles(iri, "declaredUnder")
+            excludes = "CompetenceExclusion" in map(tail, self.view.many(iri, "a"))
+            about = f"{'competence excluded' if excludes else 'competence accepted'} under art. {under}"
+            gist = self.view.one(iri, "gist")
+            about += f": {gist}" if gist else ""
+            if self.view.one(iri, "date") and self.span.holds(since):
+                possibly = self.view.one(iri, "possiblyFromDay") or ""
+                change = self._by_act("declarationMade", code, since, iri, about)
+                yield replace(change, possibly="" if possibly == change.day else possibly)
+            if until < FOREVER and self.span.holds(until):
+                yield self._by_act("declarationWithdrawn", code, until, iri, f"no more {about}")
+
+    def undated(self, code: str) -> Iterator[tuple[str, str, str]]:
+        """Name declarations of an unknown day, which may lie between the two: a list marks them."""
+        for iri, since, _ in self.file.pair(self.span.state, code.lower()).declarations:
+            possibly = _day(self.view.one(iri, "possiblyFromDay") or since.isoformat())
+            known = self.view.one(iri, "date") or since <= self.span.first or possibly > self.span.second
+            if self._asked(None) and not known:
+                yield code, self._articles(iri, "declaredUnder"), since.isoformat()
+
+    def _derogations(self, code: str, pair: Pair) -> Iterator[LawChange]:
+        for iri, since, until in pair.derogations:
+            places = [tail(one) for one in self.view.many(iri, "onlyIn")]
+            if not (any(map(self._asked, places)) if places else self._asked(None)):
+                continue
+            where = f" in {', '.join(map(self.file.place_name, places))}" if places else ""
+            about = f"derogation from art. {self._articles(iri, 'modifies')}{where}"
+            for kind, day, what in (
+                ("derogationMade", since, f"notice of {about}"),
+                ("derogationEnded", until, f"{about} ended"),
+            ):
+                if day < FOREVER and self.span.holds(day):
+                    yield replace(self._by_act(kind, code, day, iri, what), territory=", ".join(places))
+
+    def _articles(self, iri: str, name: str) -> str:
+        numbers = (self.view.one(one, "number") or self.view.label(one) for one in self.view.many(iri, name))
+        return ", ".join(numbers)
 
     def transfers(self) -> Iterator[LawChange]:
         """Territories that came to the State or left it."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from obligations.view import View
 
 _ENDS = frozenset({"denunciation-effective", "withdrawal-effective", "membership-ended-effect", "state-ended"})
+_ENDING_NOTICES = frozenset({"provisional-application-ended", "signature-intent-withdrawn"})
 _REMARKABLE = frozenset(
     {"purported-withdrawal", "predecessor-act", "denunciation-notified", "withdrawal-notified", "withdrawal-rescinded"}
 )
@@ -42,7 +43,19 @@ class Period:
 
 @dataclass(frozen=True)
 class Pair:
-    """Everything on file about one State and one treaty."""
+    """Everything on file about one State and one treaty.
+
+    Attributes:
+        periods: Bindings, in the order of their days.
+        exclusions: Territories kept out: id, first day, act.
+        ends: Ends of participation: day, act.
+        reservations: Reservations: IRI, first day, first day without it.
+        others: Acts without effect so far.
+        gap: Whether a reservation is known to exist and its text is not.
+        notices: Notices that end provisional application, or the good faith that a signature asks for: day, act.
+        declarations: Declarations that accept or exclude a body: IRI, first day, first day without it.
+        derogations: Notices of derogation, in the same way.
+    """
 
     periods: tuple[Period, ...]
     exclusions: tuple[tuple[str, date, str], ...]
@@ -50,6 +63,9 @@ class Pair:
     reservations: tuple[tuple[str, date, date], ...]
     others: tuple[str, ...]
     gap: bool
+    notices: tuple[tuple[date, str], ...]
+    declarations: tuple[tuple[str, date, date], ...]
+    derogations: tuple[tuple[str, date, date], ...]
 
 
 @dataclass(frozen=True)
@@ -125,23 +141,31 @@ class OnFile:
         view, pair = self.view, participation(state, slug).value
         kinds = ("wholeStateBinding", "territorialBinding", "carriedBinding")
         periods = [self._period(iri) for kind in kinds for iri in view.many(pair, kind)]
-        exclusions, ends, others = [], [], []
+        exclusions, ends, others, notices = [], [], [], []
         for iri in view.many(pair, "actMade"):
             kind, since = view.one(iri, "actKind"), _date(view.one(iri, "fromDay")) or date.max
             if kind == "territorial-exclusion":
                 exclusions.append((tail(view.one(iri, "onlyIn") or ""), since, iri))
             elif kind in _ENDS:
                 ends.append((since, iri))
+            elif kind in _ENDING_NOTICES:
+                notices.append((since, iri))
             elif kind in _REMARKABLE:
                 others.append(iri)
-        reservations = [(iri, *self._days(iri)) for iri in view.many(pair, "reservationMade")]
+        reservations, declarations, derogations = (
+            tuple((iri, *self._days(iri)) for iri in view.many(pair, made))
+            for made in ("reservationMade", "declarationMade", "derogationMade")
+        )
         return Pair(
             tuple(sorted(periods, key=lambda one: (one.since, one.basis, one.via or ""))),
             tuple(exclusions),
             tuple(ends),
-            tuple(reservations),
+            reservations,
             tuple(others),
             bool(view.many(pair, "gapKnown")),
+            tuple(notices),
+            declarations,
+            derogations,
         )
 
     def _period(self, iri: str) -> Period:

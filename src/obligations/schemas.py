@@ -346,6 +346,7 @@ def what_if_schema() -> dict[str, Any]:
                 _object({"change": _CHANGE, **_texts("state", "act", "principalAct"), **question})
             ),
             "otherClaimsOnly": _COUNT,
+            "otherAnswersOnly": _COUNT,
         }
     )
     return _titled("what-if", "Answers of `obligations what-if`", body)
@@ -379,6 +380,7 @@ def diff_schema() -> dict[str, Any]:
             "unknown": _list(_object({"treaty": _TEXT, "on": _DAY, "reason": _TEXT})),
             "listsEnd": _list(_object({"treaty": _TEXT, "completeTo": _DAY})),
             "reservationsEnd": _list(_object({"treaty": _TEXT, "readTo": _DAY_OR_NULL})),
+            "undatedDeclarations": _list(_object({**_texts("treaty", "provision"), "listOf": _DAY})),
             "unchanged": _object(dict.fromkeys(statuses, _COUNT), optional=statuses),
         }
     )

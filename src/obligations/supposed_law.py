@@ -1,8 +1,7 @@
 """The law on file with some acts of States supposed or taken away: the pairs that they touch are derived anew.
 
-The store on file is never copied. What it states of a touched pair of State and treaty, of its acts and reservations,
-goes into a small store; facts are applied there and the rules of law run on it. A reader then sees that store in place
-of what it was made from, and everything else as it is on file.
+What the file states of a touched pair of State and treaty goes into a small store, where facts are applied and the
+rules of law run. A reader then sees that store in place of what it was made from, and all else as it is on file.
 """
 
 from __future__ import annotations
@@ -88,7 +87,10 @@ def suppose_law(knowledge: KnowledgeBase, facts: Sequence[tuple[int, Fact]]) -> 
     }
     law = case.derived()
     said = {
-        number: Supposed(fact.text, fact.removed, *understood[number], fact.verb, _thing(number, fact), reach[number])
+        number: Supposed(
+            *(fact.text, fact.removed, *understood[number], fact.verb, _thing(number, fact), reach[number]),
+            norms=_norms(knowledge, fact),
+        )
         for number, fact in facts
     }
     return law, said
@@ -97,6 +99,13 @@ def suppose_law(knowledge: KnowledgeBase, facts: Sequence[tuple[int, Fact]]) -> 
 def _thing(number: int, fact: Fact) -> str:
     """Name the reservation or the act that a fact is about: one on file, or the one that is supposed."""
     return fact.values.get("reservation") or fact.values.get("act") or f"supposed-{number}"
+
+
+def _norms(knowledge: KnowledgeBase, fact: Fact) -> frozenset[str] | None:
+    """List the only norms that a fact reaches: a declaration matters where a norm asks for it; None for no limit."""
+    if fact.verb != "accept":
+        return None
+    return frozenset(map(tail, knowledge.view.subjects("requiresDeclaration", fact.values["provision"])))
 
 
 class TouchedPairs:
@@ -111,14 +120,15 @@ class TouchedPairs:
             for quad in self.file.quads_for_pattern(None, obl("participation"), pair, None)
             if isinstance(quad.subject, NamedNode) and not of_events(quad)
         }
+        self.touched |= set(_acts_without_pair(self.file, pairs))
         self._copy(self.touched)
         self.beside = self._beside(pairs) - self.touched
         self._copy(self.beside)
 
     def _beside(self, pairs: frozenset[str]) -> set[NamedNode]:
-        """List what the rules read beside the pairs: States, treaties, places, the classes of consent."""
+        """List what the rules read beside the pairs: States, treaties, custom, places, the classes of consent."""
         found = {node(names.STATE + one.partition("/")[0]) for one in pairs}
-        found |= {node(names.TREATY + one.partition("/")[2]) for one in pairs}
+        found |= {node(base + one.partition("/")[2]) for one in pairs for base in (names.TREATY, names.CUSTOM)}
         for predicate in ("administeredUnder", "incorporates"):
             for quad in self.file.quads_for_pattern(None, obl(predicate), None, None):
                 found |= {one for one in (quad.subject, quad.object) if isinstance(one, NamedNode)}
@@ -155,8 +165,25 @@ def _pairs(store: Store, fact: Fact) -> frozenset[str]:
     if "state" in given:
         return _linked(store, {f"{given['state']}/{given['treaty']}"})
     thing = node(_iri(fact))
-    pairs = (quad.object for quad in store.quads_for_pattern(thing, obl("participation"), None, None))
-    return _linked(store, {tail(value(one)) for one in pairs})
+    pairs = {tail(value(quad.object)) for quad in store.quads_for_pattern(thing, obl("participation"), None, None)}
+    return _linked(store, pairs or {_pair_of(store, thing)})
+
+
+def _acts_without_pair(store: Store, pairs: frozenset[str]) -> Iterator[NamedNode]:
+    """List the acts that name a State and an instrument and no pair: derogations, objections to custom."""
+    for state in {one.partition("/")[0] for one in pairs}:
+        for quad in store.quads_for_pattern(None, obl("actingState"), node(names.STATE + state), None):
+            if isinstance(quad.subject, NamedNode) and _pair_of(store, quad.subject) in pairs:
+                yield quad.subject
+
+
+def _pair_of(store: Store, act: NamedNode) -> str:
+    """Name the pair of the State that acted and the treaty, or the rule of custom, that its act is about."""
+    parts = (
+        next((tail(value(quad.object)) for quad in store.quads_for_pattern(act, obl(one), None, None)), "")
+        for one in ("actingState", "instrument")
+    )
+    return "/".join(parts)
 
 
 def _iri(fact: Fact) -> str:
@@ -350,14 +377,16 @@ def _remove(edit: _Edit) -> _Understood:
 
 def _named_act(edit: _Edit) -> str:
     view, iri = edit.knowledge.view, _iri(edit.fact)
-    act = treaty_act(view, iri)
-    treaty = view.one(view.one(iri, "instrument") or "", "code")
-    return f"{_named_kind(act.kind)} {treaty} by {view.label(view.one(iri, 'actingState') or '')}, {act.date},"
+    act, instrument = treaty_act(view, iri), view.one(iri, "instrument") or ""
+    kind = act.kind or view.one(view.one(iri, "a") or "", "termLabel") or "act"
+    what, who = view.one(instrument, "code") or view.label(instrument), view.label(view.one(iri, "actingState") or "")
+    return f"{_named_kind(kind)} {what} by {who}{f', {act.date},' if act.date else ''}"
 
 
 def _named_kind(kind: str) -> str:
     """Name a kind of act before its treaty: `ratification of`, `accession to`."""
-    return f"{kind.replace('-', ' ')} {'to' if kind.endswith(('accession', 'succession')) else 'of'}"
+    link = {"derogation": "from", "accession": "to", "succession": "to", "objection": "to"}
+    return f"{kind.replace('-', ' ')} {link.get(kind.replace('-', ' ').rpartition(' ')[2], 'of')}"
 
 
 _APPLY: Mapping[tuple[str, bool], Callable[[_Edit], _Understood]] = {

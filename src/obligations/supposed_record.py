@@ -44,6 +44,7 @@ class Supposed:
         thing: Id of the claim, reservation or act that it adds, takes away or changes.
         pairs: State and instrument of the law that it touches, as `CHN/cat`.
         acts: Acts that it touches, as `event.act`.
+        norms: The only norms that it reaches; None where it may reach any.
     """
 
     fact: str
@@ -54,6 +55,7 @@ class Supposed:
     thing: str = ""
     pairs: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
+    norms: frozenset[str] | None = None
 
     @property
     def cause(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.assessment import SHOWN_BY_DEFAULT
-from obligations.differences import Difference, differences
+from obligations.differences import Difference, chains, differences
 from obligations.load.terms import node, obl, value
 from obligations.names import tail
 
@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from obligations.assessment import AidQuestion, Assessment
+    from obligations.differences import Chains
     from obligations.knowledge import KnowledgeBase
     from obligations.model import Finding
     from obligations.supposed_record import Events, Supposed
+    from obligations.view import View
+
+_CITED = ("elements", "exceptions", "otherClaims")
+"""What of a finding cites claims."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,8 @@ class WhatIf:
         every: Every finding that differs, those not listed by default too.
         changes: Those of them that were asked for.
         questions: Questions of aid or assistance that differ.
-        claims_only: How many findings cite other claims and are the same in everything else.
+        claims_only: How many findings cite other claims and are the same in status, elements and reasons.
+        answers_only: How many others stay the same but for what the State may answer to them.
     """
 
     supposed: tuple[Supposed, ...]
@@ -112,6 +118,7 @@ class WhatIf:
     changes: tuple[Change, ...]
     questions: tuple[QuestionChange, ...]
     claims_only: int
+    answers_only: int
 
     @property
     def gained(self) -> tuple[Change, ...]:
@@ -149,6 +156,7 @@ class WhatIf:
             "changed": [one.to_dict() for one in self.changed],
             "aidOrAssistance": [one.to_dict() for one in self.questions],
             "otherClaimsOnly": self.claims_only,
+            "otherAnswersOnly": self.answers_only,
         }
 
 
@@ -209,7 +217,8 @@ def _under(
 def _touchable(knowledge: KnowledgeBase, pairs: Iterable[str]) -> set[str]:
     """List the recorded events that a pair of State and treaty can touch.
 
-    A finding rests on the pair, or the State acted, and its act led on to another: aid or assistance is asked about.
+    A finding rests on the pair; or the State acted, and its act led on to another, or it directed or coerced another to
+    act: aid or assistance, direction and coercion are asked about (ILC Articles arts. 16-18).
     """
     view, store = knowledge.view, knowledge.store
     acts = set()
@@ -219,7 +228,15 @@ def _touchable(knowledge: KnowledgeBase, pairs: Iterable[str]) -> set[str]:
         state = node(names.STATE + pair.partition("/")[0])
         helping = {value(one.subject) for one in store.quads_for_pattern(None, obl("roleActing"), state, None)}
         acts |= {one for one in helping if view.many(one, "leadsTo")}
+        acts |= {act for link in view.subjects("attributedTo", state.value) for act in _directed(view, link)}
     return {tail(view.one(one, "inIncident") or "") for one in acts}
+
+
+def _directed(view: View, link: str) -> list[str]:
+    """List the acts that a link attributes on a ground of direction or coercion."""
+    grounds = view.many(link, "attributionGround")
+    asked = any(view.many(ground, "opensQuestionUnder") for ground in grounds)
+    return view.subjects("attribution", link) if asked else []
 
 
 def _on_file(knowledge: KnowledgeBase, incidents: Sequence[str], records: Sequence[dict[str, Any]]) -> Assessment:
@@ -233,20 +250,24 @@ def _on_file(knowledge: KnowledgeBase, incidents: Sequence[str], records: Sequen
 
 def _compared(before: Assessment, after: Assessment, supposed: tuple[Supposed, ...]) -> WhatIf:
     was, now = ({one.id: one for one in part.findings} for part in (before, after))
-    changes, claims_only = [], 0
+    led = chains(after.incidents)
+    changes, claims_only, answers_only = list[Change](), 0, 0
     for one in dict.fromkeys((*now, *was)):
-        change = _change(was.get(one), now.get(one), supposed)
+        change = _change(was.get(one), now.get(one), supposed, led)
         if change:
             changes.append(change)
-        elif was[one].to_dict()["elements"] != now[one].to_dict()["elements"]:
-            claims_only += 1
+            continue
+        old, new = was[one].to_dict(), now[one].to_dict()
+        cites_others = any(old[part] != new[part] for part in _CITED)
+        claims_only += cites_others
+        answers_only += not cites_others and old["counterArguments"] != new["counterArguments"]
     changes.sort(key=lambda one: (one.finding.incident, one.finding.state, one.finding.status_order, one.finding.id))
     questions = tuple(_questions(before.questions, after.questions))
-    return WhatIf(supposed, before, after, tuple(changes), tuple(changes), questions, claims_only)
+    return WhatIf(supposed, before, after, tuple(changes), tuple(changes), questions, claims_only, answers_only)
 
 
-def _change(was: Finding | None, now: Finding | None, supposed: tuple[Supposed, ...]) -> Change | None:
-    found = differences(was, now, supposed)
+def _change(was: Finding | None, now: Finding | None, supposed: tuple[Supposed, ...], led: Chains) -> Change | None:
+    found = differences(was, now, supposed, led)
     if was and now and not found:
         return None
     was_listed, is_listed = (one is not None and one.status in SHOWN_BY_DEFAULT for one in (was, now))

@@ -97,9 +97,10 @@ def _question(question: AidQuestion) -> str:
     asks_for_it = common and question.article in _SAME_RULE
     both = f" Rules that bind both States (art. {question.article}(b)): {common}." if asks_for_it else ""
     conditions = "; ".join(told)
+    conditions = conditions[:1].upper() + conditions[1:]
     return (
         f"{RESPONSIBILITY[question.article]} by {question.state_name} (ILC Articles, art. {question.article}), through "
-        f"{question.act} to {question.principal_act}: {STATUS[question.status]}. {conditions[:1].upper()}{conditions[1:]}. The finding on the "
+        f"{question.act} to {question.principal_act}: {STATUS[question.status]}. {conditions}. The finding on the "
         f"other State is itself {STATUS[question.principal]}.{both} A court may have to stop at the absence of the "
         "other State (Monetary Gold)."
     )

@@ -35,6 +35,10 @@ _KINDS = {
     "ended": "ended",
     "reservationMade": "reservation made",
     "reservationWithdrawn": "reservation withdrawn",
+    "declarationMade": "declaration made",
+    "declarationWithdrawn": "declaration withdrawn",
+    "derogationMade": "derogation",
+    "derogationEnded": "derogation ended",
     "excluded": "kept out",
     "notice": "notice",
     "territory": "territory",
@@ -94,7 +98,7 @@ def _cells(one: LawChange) -> tuple[str, ...]:
 
 def _unknown(page: Page, found: LawDiff) -> None:
     """Name what the file does not reach: silence there is never "no change"."""
-    if not (found.unknown or found.lists_end or found.reservations_end):
+    if not (found.unknown or found.lists_end or found.reservations_end or found.undated):
         return
     page.heading("Not known", level=2)
     for one in found.unknown:
@@ -106,5 +110,8 @@ def _unknown(page: Page, found: LawDiff) -> None:
     if read:
         page.line(f"Reservations were read to these days only: {read}.", indent=2)
     unread = ", ".join(code for code, iso in found.reservations_end if not iso)
+    undated = ", ".join(f"{code} art. {number} (list of {day(iso)})" for code, number, iso in found.undated)
+    if undated:
+        page.line(f"Accepted or excluded a body on a day that is not known: {undated}.", indent=2)
     if unread:
         page.line(f"Reservations were not read, unknown and not absent: {unread}.", indent=2)

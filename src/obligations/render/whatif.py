@@ -91,6 +91,8 @@ def _answer(found: WhatIf) -> str:
     said = f"{', '.join(parts)}. Of {held} in {where}, {same} stay as they are."
     if found.claims_only:
         said += f" {found.claims_only} of these cite other claims, to the same effect."
+    if found.answers_only:
+        said += f" To {found.answers_only} of these the State may answer otherwise, to the same effect."
     hidden = len(found.every) - len(found.changes)
     if hidden:
         said += (
