@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +18,13 @@ from obligations.cli import run
 from obligations.load.terms import node
 from obligations.locate import locate
 from obligations.proof import plain, prove
+from obligations.render.proof import proof_as_rdf
 from obligations.verify import Report, UnreadableError, installed_rules, verify
+from obligations.verify.__main__ import main as alone
 from obligations.verify.dossier import Term, load, take_apart
+from obligations.verify.report import as_text
+from obligations.verify.rules import reached
+from obligations.verify.rules import run as run_rules
 from proofs import changed, struck, verified, with_digests
 from worlds import claim, denial, finding, record, removal
 
@@ -33,6 +39,7 @@ FINDING = "cat-3-1/world.return/CHN"
 RATIFICATION = "action:chn-cat-ratification-1988-10-04"
 RISK, DENIAL = "claim:world.return-2", "claim:world.return-3"
 BY_ITSELF, STATUS = "80-status-by-itself.rq", "84-finding-status.rq"
+ALTERED = ("?doubt }, obl:arguable", "?doubt }, obl:primaFacie")
 ALONE = """
 import sys
 blocked = ("pyoxigraph", "click", "rich", "ruamel", "edtf", "networkx", "owlready2", "pyshacl", "filelock")
@@ -42,6 +49,19 @@ code = main(sys.argv[1:])
 print(*sorted(one for one in sys.modules if one.startswith("obligations")))
 sys.exit(code)
 """
+
+
+def restated(kb: KnowledgeBase, event: Path, folder: Path) -> str:
+    """Alter a rule, and state what it then makes, as a forger would who has the program too."""
+    found = finding(kb.assess(event, include_all=True), "cat-3-1", "return", "CHN")
+    proof = prove(kb, found, own_facts(kb, "world", [event]))
+    rules = {**dict(proof.rules), BY_ITSELF: dict(proof.rules)[BY_ITSELF].replace(*ALTERED)}
+    forged = replace(proof, rules=tuple(rules.items()), steps={})
+    (folder / "altered.ttl").write_text(proof_as_rdf(forged, "turtle"), encoding="utf-8")
+    made, _ = run_rules(take_apart(load(folder / "altered.ttl")))
+    rests_on = reached(proof.iri, set().union(*made.values()))
+    steps = {name: frozenset(one & rests_on) for name, one in made.items() if one & rests_on}
+    return proof_as_rdf(replace(forged, steps=steps), "turtle")
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +205,7 @@ def test_a_changed_status_is_noticed(text: str, tmp_path: Path) -> None:
 
 
 def test_a_changed_rule_is_noticed(text: str, tmp_path: Path) -> None:
-    forged = changed(text, f"rule:{BY_ITSELF}", "?doubt }, obl:arguable", "?doubt }, obl:primaFacie")
+    forged = changed(text, f"rule:{BY_ITSELF}", *ALTERED)
     assert f"{BY_ITSELF}: its text has not the SHA-256 that the file states" in verified(tmp_path, forged).differences
     careful = verified(tmp_path, with_digests(tmp_path, forged))
     assert careful.differences[0].startswith(f"{BY_ITSELF}: stated and not derived")
@@ -195,8 +215,57 @@ def test_a_changed_rule_is_noticed(text: str, tmp_path: Path) -> None:
 def test_a_rule_reworded_without_effect_derives_the_finding_and_is_named(text: str, tmp_path: Path) -> None:
     forged = changed(text, f"rule:{STATUS}", "# The status of a finding", "# Status of a finding")
     careful = verified(tmp_path, with_digests(tmp_path, forged))
-    assert careful.differences == ()
+    assert (careful.differences, careful.rederived) == ((), False)
     assert (careful.rules, careful.other_rules) == ("different", (STATUS,))
+
+
+def test_rules_altered_with_their_results_count_only_where_other_rules_are_accepted(
+    kb: KnowledgeBase, event: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = tmp_path / "forged.ttl"
+    forged.write_text(restated(kb, event, tmp_path), encoding="utf-8")
+    asked = ["verify", str(forged), "--format", "json"]
+    assert run(asked) == 1
+    refused = json.loads(capsys.readouterr().out)
+    assert (refused["rederived"], refused["differences"]) == (False, [])
+    assert (refused["rules"], refused["other_rules"]) == ("different", [BY_ITSELF])
+    assert refused["outcome"]["status"] == "primaFacie", "so the forger's rule did its work"
+    assert run([*asked, "--other-rules"]) == 0
+    assert json.loads(capsys.readouterr().out) == {**refused, "rederived": True, "accepts_other_rules": True}
+    assert alone([str(forged)]) == 1
+    assert "but only by other rules than those of this installation: status primaFacie" in capsys.readouterr().out
+    assert alone([str(forged), "--other-rules"]) == 0
+    assert "Re-derived, by other rules than those of this installation" in capsys.readouterr().out
+
+
+def test_where_no_rules_are_installed_that_is_said_beside_the_verdict(event: Path, report: Report) -> None:
+    compared = as_text(verify(event.with_name("proof.ttl")))
+    assert "Re-derived, by rules compared with no installation: status arguable" in compared
+    assert "Re-derived: status arguable" in as_text(report)
+
+
+@pytest.mark.parametrize(
+    ("kept", "missing"),
+    [
+        ((), ["no premises", "no rule files", "no finding"]),
+        (("act:world.return",), ["no rule files", "no finding"]),
+        ((f"rule:{STATUS}",), ["no premises", "no finding"]),
+        (("act:world.return", f"rule:{STATUS}"), ["no finding"]),
+    ],
+)
+def test_a_file_from_which_nothing_follows_proves_nothing(
+    text: str, kept: tuple[str, ...], missing: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opening = "".join(re.findall(r"(?m)^@prefix .*\n", text))
+    blocks = [re.findall(rf"(?ms)^{re.escape(one)} a .*? \.\n$", text)[0] for one in kept]
+    head = f'<{names.ID}proof/x> obl:proves <{names.FINDING}{FINDING}> ; obl:premiseDigest "" .\n'
+    bare = tmp_path / "bare.ttl"
+    bare.write_text(with_digests(tmp_path, opening + head.replace('""', '"0"') + "".join(blocks)), encoding="utf-8")
+    assert run(["verify", str(bare), "--other-rules", "--format", "json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["rederived"], said["outcome"]["status"]) == (False, "")
+    assert [one for each in missing for one in said["differences"] if each in one] == said["differences"]
+    assert len(said["differences"]) == len(missing)
 
 
 @pytest.mark.parametrize(
@@ -327,3 +396,4 @@ def test_rules_of_another_installation_are_told_apart(event: Path, report: Repor
     (tmp_path / "rules" / STATUS).unlink()
     other = verify(event.with_name("proof.ttl"), tmp_path / "rules")
     assert (other.differences, other.rules, other.other_rules) == ((), "different", (STATUS,))
+    assert (other.rederived, report.rederived) == (False, True)

@@ -89,11 +89,13 @@ def subjects(proof: Proof, kind: str) -> set[str]:
 
 
 def weighed(world: World, norm: str, one: str) -> str:
-    """Derive a proof again, and read what a claim weighs in it, whether the finding rests on it or not."""
+    """Derive a proof again, and read what a claim weighs in it as a plea, whether the finding rests on it or not."""
     path = world.folder / "weighed.ttl"
     path.write_text(proof_as_rdf(world.proof(norm, "act"), "turtle"), encoding="utf-8")
     made, _ = run(take_apart(load(path)))
-    return next(what[2].value for what in made["36-claim-weight.rq"] if what[0].endswith(f"/{one.replace(':', '/')}"))
+    said = names.ID + one.replace(":", "/"), f"{names.OBL}weightAsPlea"
+    (weight,) = (what[2].value for what in made["36-claim-weight.rq"] if what[:2] == said)
+    return weight
 
 
 @pytest.fixture
@@ -188,7 +190,7 @@ def test_a_defeated_excuse_is_proved_with_what_defeats_it(world: World) -> None:
 
 
 def test_a_states_own_word_for_its_excuse_weighs_in_the_proof_what_it_weighs_on_the_whole(world: World) -> None:
-    """What makes the condition an excusing one is law that the act alone does not lead to (rule 04)."""
+    """What it weighs as a plea hangs on who says it, and on no other norm (rule 36)."""
     said = (claim("excuse-necessity"), claim("excuse-conditions-met", by="KEN"))
     world.told(act("act", "KEN", DETAINED, said[1]))
     assert weighed(world, "iccpr-9-1", "claim:world.act-2") == "2", "though nobody pleads anything"

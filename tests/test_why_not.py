@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from cli_runner import Cli, cli_fixture
 from obligations import BadDataError, UnknownNameError, UsageError
+from obligations.fact_sets import Choice, Fact, FactSet, few
 from obligations.load.record import read_records
 from obligations.locate import locate
 from obligations.schemas import SCHEMAS
@@ -19,7 +20,6 @@ from worlds import Record, act, claim, denial, record, removal
 
 if TYPE_CHECKING:
     from obligations import KnowledgeBase
-    from obligations.fact_sets import Fact, FactSet
     from obligations.why_not import Answer, WhyNot
 
 __all__ = ["cli_fixture"]
@@ -189,6 +189,100 @@ def test_a_finding_that_stands_is_raised_by_firmer_claims(kb: KnowledgeBase) -> 
     assert codes(answer(found, "return", "iccpr-12-2", "PRK")) == ["noRole"]
 
 
+CHILD = "crc-37-a-refoulement"
+
+
+def of_child(*claims: Record, **more: Any) -> Record:
+    """A documented return of a documented child, with what is said of the danger."""
+    return record(removal("return", "CHN", claim("child"), *claims, **more))
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked"),
+    [
+        (("risk-of-torture", "risk-of-gender-based-violence"), ["risk-of-gender-based-violence", "risk-of-torture"]),
+        (
+            ("risk-of-torture", "risk-of-torture", "risk-of-gender-based-violence"),
+            ["risk-of-torture", "risk-of-gender-based-violence"],
+        ),
+        (("risk-of-torture", "risk-of-ill-treatment"), ["risk-of-ill-treatment"]),
+    ],
+)
+def test_all_that_the_record_has_is_asked_what_it_has_best_first(
+    kb: KnowledgeBase, claims: tuple[str, ...], asked: list[str]
+) -> None:
+    one = answer(kb.why_not(of_child(*(claim(each, "alleged") for each in claims)), CHILD), "return", CHILD, "CHN")
+    (only,) = one.sets
+    assert (one.status, asked_for(only), only.facts[0].more) == ("arguable", [asked], 0)
+
+
+def test_of_a_return_on_record_the_danger_told_of_its_time_is_asked_first(kb: KnowledgeBase, cli: Cli) -> None:
+    one = answer(kb.why_not("2016-17-returns", CHILD), "return", CHILD, "CHN")
+    (only,) = one.sets
+    assert asked_for(only) == [["forced-return"], ["child"], ["risk-of-torture", "risk-of-gender-based-violence"]]
+    (plain,) = read_records(INCIDENTS / "2016-17-returns.yaml", kb.vocabulary)
+    assert set(comes_out(kb, plain, one, [each.facts for each in only.single()])) == {"primaFacie"}
+    assert "may do" not in cli("why-not", "2016-17-returns", CHILD, "--state", "CHN").out
+
+
+def test_what_is_said_of_the_act_comes_before_what_is_said_of_another_time(kb: KnowledgeBase) -> None:
+    before = {"id": "before", "period": "2010/2012", "claims": []}
+    said = claim("risk-of-gender-based-violence", "authoritative", standardOfProof="reasonable grounds", id="old")
+    world = of_child(claim("risk-of-torture", "alleged"), context=["before"])
+    world["situations"] = [{**before, "claims": [{**said, "source": "report"}]}]
+    one = answer(kb.why_not(world, CHILD), "return", CHILD, "CHN")
+    assert [asked_for(each) for each in one.sets] == [[["risk-of-torture", "risk-of-gender-based-violence"]]]
+
+
+def test_concepts_that_were_not_tried_are_told_apart_from_those_that_do() -> None:
+    choices = [Choice(one, one, "") for one in "abcd"]
+    kept, left = zip(*few([choices, choices[:2]], 4), strict=True)
+    facts = FactSet(tuple(Fact("shown", choices=one, more=more) for one, more in zip(kept, left, strict=True)))
+    assert [("".join(c.concept for c in one.choices), one.more) for one in facts.facts] == [("ab", 2), ("ab", 0)]
+
+
+def test_page_says_of_concepts_that_were_not_tried_that_they_may_do(kb: KnowledgeBase, cli: Cli) -> None:
+    one = answer(kb.why_not("2016-17-returns", "CRC:37"), "apprehension", "crc-37-c", "CHN")
+    left = one.sets[0].facts[0].more
+    alone = answer(kb.why_not("2016-17-returns", "crc-37-c", "CHN"), "apprehension", "crc-37-c", "CHN")
+    tried = [len(each.sets[0].facts[0].choices) for each in (one, alone)]
+    assert (alone.sets[0].facts[0].more, left) == (0, tried[1] - tried[0])
+    assert left > 0, "so that there is something to say"
+    said = " ".join(cli("why-not", "2016-17-returns", "CRC:37").out.split())
+    assert f"{left} further concept{'s' if left > 1 else ''}, not proved here, may do" in said
+
+
+def test_a_part_of_a_set_is_tried_choice_by_choice() -> None:
+    ways = [tuple(Choice(one, one, "") for one in each) for each in ("ab", "cd", "e")]
+    proposed = FactSet(tuple(Fact("shown", choices=each) for each in ways))
+    stated = [
+        sorted("".join(sorted(claim.concept[-1] for claim in one)) for one in part.combinations())
+        for part in proposed.parts()
+    ]
+    assert stated == [["ce", "de"], ["ae", "be"], ["ac", "ad", "bc", "bd"]]
+
+
+@pytest.mark.parametrize(
+    ("good", "kept"),
+    [
+        ({"ac", "ad", "bc", "bd"}, [("ab", 0), ("cd", 0)]),
+        ({"ac", "bc", "bd"}, [("ab", 0), ("c", 1)]),
+        ({"bd"}, [("b", 0), ("d", 0)]),
+        ({"bc", "ad"}, [("a", 1), ("d", 1)]),
+    ],
+)
+def test_a_choice_that_does_beside_some_others_only_may_do(good: set[str], kept: list[tuple[str, int]]) -> None:
+    pairs = [tuple(Choice(one, one, "") for one in each) for each in ("ab", "cd")]
+    proposed = FactSet(tuple(Fact("shown", choices=each) for each in pairs))
+
+    def suffices(part: FactSet) -> bool:
+        return {"".join(claim.concept[-1] for claim in sorted(one)) for one in part.combinations()} <= good
+
+    largest = proposed.largest(suffices)
+    assert largest is not None
+    assert [("".join(c.concept for c in one.choices), one.more) for one in largest.facts] == kept
+
+
 def test_a_doubt_of_law_is_raised_by_no_claim(kb: KnowledgeBase) -> None:
     found = kb.why_not("2016-17-returns", "cedaw-2-refoulement")
     one = answer(found, "return", "cedaw-2-refoulement", "CHN")
@@ -205,6 +299,43 @@ def test_a_duty_to_refugees_is_not_owed_to_nationals(kb: KnowledgeBase) -> None:
     one = answer(kb.why_not("2016-17-returns", "REFUGEE-1951:31(1)"), "ill-treatment", "refugee-1951-31-1", "PRK")
     assert (codes(one), one.sets) == (["notOwed"], ())
     assert "outside their own country" in one.obstacles[0].text
+
+
+def taken(destination: str, *, by: str = "CHN", of: str = "PRK") -> Record:
+    """Police of one State take people of another from Laos."""
+    where = {"place": {"state": "LAO"}, "destination": {"state": destination}, "victims": {"nationality": of}}
+    return record({**act("taken", by, claim("forced-return")), **where})
+
+
+@pytest.mark.parametrize(
+    ("world", "reasons"),
+    [
+        (taken("CHN"), ["to another State"]),
+        (taken("PRK", of="CHN"), ["outside their own country"]),
+        (taken("CHN", of="CHN"), ["outside their own country", "to another State"]),
+        (taken("PRK"), []),
+    ],
+)
+def test_the_reason_why_a_duty_is_not_owed_is_that_of_this_state(
+    kb: KnowledgeBase, world: Record, reasons: list[str]
+) -> None:
+    one = answer(kb.why_not(world, "REFUGEE-1951:33(1)", "CHN"), "taken", "refugee-1951-33-1", "CHN")
+    assert ("notOwed" in codes(one)) == bool(reasons)
+    known = ["outside their own country", "to another State"]
+    said = " ".join(each.text for each in one.obstacles if each.code == "notOwed")
+    assert [each for each in known if each in said] == reasons
+    assert "Democratic People's Republic of Korea" not in said
+    assert said.count("China") == len(reasons)
+    if reasons == known:
+        assert one.obstacles[0].sources == (
+            "RC art. 1A(2); CRC art. 22",
+            "CAT art. 3(1); Refugee Convention art. 33(1)",
+        )
+
+
+def test_where_a_person_came_to_is_no_reason_for_a_norm_that_asks_no_sending_on(kb: KnowledgeBase) -> None:
+    one = answer(kb.why_not(taken("CHN"), "cat-2-1", "CHN"), "taken", "cat-2-1", "CHN")
+    assert "notOwed" not in codes(one)
 
 
 def test_a_state_without_a_role_is_told_which_role_is_asked(kb: KnowledgeBase) -> None:

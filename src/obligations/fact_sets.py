@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from obligations.knowledge import KnowledgeBase
-    from obligations.model import Element, Finding
+    from obligations.model import Claim, Element, Finding
     from obligations.view import View
 
 _FIRM = ("documented", "authoritative")
@@ -68,8 +68,9 @@ class Fact:
         kind: `shown` (a claim that it is so), `denied` (a claim that it is not so) or `dated` (the day of the act).
         fills: The elements of the norm that it fills; for a denial, those of the exception that it takes away.
         mode: How firmly it must stand on the record: `documented`, or `authoritative`.
-        choices: Concepts of which any one will do.
-        more: How many further concepts would do as well.
+        choices: Concepts of which any one will do, what the record has and what is nearest to the element first.
+        more: How many further concepts may do: those that were not tried, and those that do beside some of the choices
+            for the other facts only.
         window: For `dated`, first and last day between which the act must lie.
     """
 
@@ -114,16 +115,13 @@ class FactSet:
         """Return every way to state the set: one claim for each of its facts."""
         return [tuple(sorted(one)) for one in product(*(fact.claims() for fact in self.facts if fact.choices))]
 
-    def parts(self) -> list[tuple[FactSet, tuple[Supposed, ...]]]:
-        """Return the set without each of its facts in turn, with every claim that its other facts could be stated by.
+    def parts(self) -> list[FactSet]:
+        """Return the set without each of its facts in turn.
 
-        More claims never lower a finding: if all these together do not complete it, no choice among them does.
+        Each way to state a part has to be tried by itself: a claim more can lower a finding (it may show an exception,
+        or an assurance), so that all of them together may fall short where one would do.
         """
-        found = []
-        for at in range(len(self.facts)):
-            part = FactSet((*self.facts[:at], *self.facts[at + 1 :]))
-            found.append((part, tuple(sorted({one for fact in part.facts for one in fact.claims()}))))
-        return found
+        return [FactSet((*self.facts[:at], *self.facts[at + 1 :])) for at in range(len(self.facts))]
 
     def single(self) -> list[FactSet]:
         """Return the set once for every combination of its choices."""
@@ -131,18 +129,23 @@ class FactSet:
         return [FactSet(one) for one in product(*lists)]
 
     def largest(self, good: Callable[[FactSet], bool]) -> FactSet | None:
-        """Return the set with as many choices as leave every combination good; None where no combination is."""
-        first = next((one for one in self.single() if good(one)), None)
-        if first is None:
+        """Return the set with as many choices as leave every combination good; None where no combination is.
+
+        A choice that is good in some combination only is left out, and counted among the further concepts.
+        """
+        ways = [one for one in self.single() if good(one)]
+        if not ways:
             return None
-        kept = list(first.facts)
+        kept = list(ways[0].facts)
         for at, fact in enumerate(self.facts):
             for one in fact.choices:
                 if one not in kept[at].choices:
                     wider = [*kept]
                     wider[at] = replace(kept[at], choices=(*kept[at].choices, one))
                     kept = wider if good(FactSet(tuple(wider))) else kept
-        return FactSet(tuple(kept))
+        once = [{choice for way in ways for choice in way.facts[at].choices} for at in range(len(kept))]
+        parts = zip(self.facts, kept, once, strict=True)
+        return FactSet(tuple(_cut(whole, one.choices, good_once) for whole, one, good_once in parts))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -184,6 +187,37 @@ class Concepts:
             tuple(tail(one) for one in self._denials(act, concept)),
         )
 
+    def choices(
+        self, act: str, concepts: Iterable[str], elements: Sequence[str], on_record: Sequence[Claim] = ()
+    ) -> list[Choice]:
+        """Describe concepts that fill elements: first what the record has best, then what the elements name outright.
+
+        Args:
+            act: The act that they are supposed of.
+            concepts: Their IRIs.
+            elements: IRIs of the elements that each of them fills.
+            on_record: Claims for these elements that the record has already.
+        """
+
+        def far(concept: str) -> tuple[int, str, str]:
+            return sum(self._steps(concept, element) for element in elements), self._view.label(concept), concept
+
+        def said(concept: str) -> list[tuple[int, int]]:
+            return sorted((_firmness(one) for one in on_record if self._covers(concept, one)), reverse=True)
+
+        ranked = sorted(sorted(concepts, key=far), key=said, reverse=True)
+        return [self.choice(act, one) for one in ranked]
+
+    def _covers(self, concept: str, claim: Claim) -> bool:
+        """Tell whether a claim asserts a concept, or one below it."""
+        return any(concept in self._view.many(names.CONCEPT + one, "isA") for one in claim.asserts)
+
+    def _steps(self, concept: str, element: str) -> int:
+        """Count the concepts from one up to the nearest that an element names; the concept itself is no step."""
+        above = self._view.many(concept, "isA")
+        named = [one for one in self._view.many(element, "satisfiedBy") if one in above]
+        return min((sum(one in self._view.many(each, "isA") for each in above) - 1 for one in named), default=0)
+
     def _atoms(
         self, needed: Mapping[int, str], among: AbstractSet[str] | None
     ) -> dict[frozenset[int], tuple[str, ...]]:
@@ -219,6 +253,12 @@ class Concepts:
         return next((one for one in _FIRM if self._rank(one) > weight), None)
 
 
+def _firmness(claim: Claim) -> tuple[int, int]:
+    """Say how near a claim comes to the act (said of it; of its time and people; of another time), and its weight."""
+    near = 2 if not claim.situation else 1 if claim.period_meets and claim.class_fits else 0
+    return near, claim.weight
+
+
 def _irredundant(needed: frozenset[int], atoms: Sequence[frozenset[int]]) -> Iterator[tuple[frozenset[int], ...]]:
     """Yield the families of atoms that cover everything needed and lose that if any one is left out."""
 
@@ -244,15 +284,21 @@ def _needed_part(family: tuple[frozenset[int], ...], one: frozenset[int]) -> boo
 
 
 def few(choices: Sequence[Sequence[Choice]], most: int) -> list[tuple[tuple[Choice, ...], int]]:
-    """Cut lists of choices so that few combinations remain; beside each list stands how many were left out.
+    """Cut lists of choices so that few combinations remain; beside each list stands how many are left untried.
 
-    What contradicts the record goes first.
+    What contradicts the record goes first, then what stands last in its list.
     """
     kept = [sorted(one, key=lambda choice: bool(choice.contradicts)) for one in choices]
     sizes = [len(one) for one in kept]
     while _size(kept) > most:
         max(kept, key=len).pop()
     return [(tuple(one), size - len(one)) for one, size in zip(kept, sizes, strict=True)]
+
+
+def _cut(fact: Fact, kept: Sequence[Choice], good_once: AbstractSet[Choice]) -> Fact:
+    """Keep these choices of a fact, in its order; those good in some combination only are counted as further ones."""
+    choices = tuple(one for one in fact.choices if one in kept)
+    return replace(fact, choices=choices, more=fact.more + len(good_once) - len(kept))
 
 
 def _size(lists: Sequence[Sequence[Any]]) -> int:
@@ -267,10 +313,11 @@ def filled(elements: Iterable[Element]) -> tuple[Filled, ...]:
     return tuple(Filled(one.order, one.label, one.question) for one in elements)
 
 
-def raising(finding: Finding, concepts: Concepts, act: str, of_norm: Mapping[int, str]) -> list[FactSet]:
+def raising(finding: Finding, concepts: Concepts, act: str, of_norm: Mapping[int, str], most: int) -> list[FactSet]:
     """Propose facts that would lift every weak element of a finding; nothing where no claim outweighs a denial.
 
-    They are facts that the record has already, as firm as it takes to outweigh what is said against them.
+    They are facts that the record has already, as firm as it takes to outweigh what is said against them. Each set can
+    be stated in `most` ways at most.
     """
     weak = {one.order: one for one in finding.elements if one.strength < 5}
     modes = {
@@ -283,15 +330,23 @@ def raising(finding: Finding, concepts: Concepts, act: str, of_norm: Mapping[int
     said = {names.CONCEPT + one for each in weak.values() for claim in each.supporting for one in claim.asserts}
     sets = []
     for way in concepts.covers({order: of_norm[order] for order in weak}, said):
+        lists = [
+            concepts.choices(
+                act,
+                found,
+                [of_norm[order] for order in fills],
+                [claim for order in sorted(fills) for claim in weak[order].supporting],
+            )
+            for fills, found in way
+        ]
         facts = [
             Fact(
                 "shown",
                 filled(weak[order] for order in sorted(fills)),
                 max((firm[order] for order in fills), key=_FIRM.index),
-                (concepts.choice(act, found[0]),),
-                len(found) - 1,
+                *chosen,
             )
-            for fills, found in way
+            for (fills, _), chosen in zip(way, few(lists, most), strict=True)
         ]
         sets.append(FactSet(tuple(facts)))
     return sets

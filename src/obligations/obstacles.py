@@ -118,16 +118,31 @@ def _no_role(view: View, place: Place, needed: str) -> Obstacle:
 
 
 def _not_owed(view: View, case: View, place: Place) -> Obstacle:
-    """Say why the rules ask nothing of a State that holds the role, whatever the record might add."""
+    """Say why the rules ask nothing of a State that holds the role, whatever the record might add: every reason."""
+    found = list(_why_not_owed(view, case, place))
+    if not found:
+        said = f"The rules do not ask it of {view.label(place.state)} in this act, whatever the record might add."
+        return Obstacle("notOwed", said)
+    sources = (one for _, term in found for one in view.many(names.OBL + term, "dcterms:source"))
+    return Obstacle("notOwed", " ".join(said for said, _ in found), tuple(dict.fromkeys(sources)))
+
+
+def _why_not_owed(view: View, case: View, place: Place) -> Iterator[tuple[str, str]]:
+    """Yield each reason why a norm asks nothing of this State in this act, with the term that states it of the norm."""
     name = view.label(place.state)
-    if view.one(place.norm, "notOwedToNationals") == "true" and case.many(place.act, "roleNationality"):
-        whose = " and ".join(view.label(one) for one in case.many(place.act, "roleNationality"))
-        said = f"It is owed to people outside their own country, and not by {name} to the people of this act ({whose})."
-        return Obstacle("notOwed", said, tuple(view.many(names.OBL + "notOwedToNationals", "dcterms:source")))
+
+    def of_norm(term: str, role: str) -> bool:
+        return view.one(place.norm, term) == "true" and place.state in case.many(place.act, role)
+
+    if of_norm("notOwedToNationals", "roleNationality"):
+        said = f"people of this act are on record as nationals of {name}"
+        yield f"It is owed to people outside their own country, and {said}.", "notOwedToNationals"
+    if of_norm("toAnotherState", "roleReceiving"):
+        said = f"on this record {name} itself is where they were, or were to be, taken"
+        yield f"It is about sending people to another State, and {said}.", "toAnotherState"
     if _is_own_act(view, case, place):
-        said = f"It is a duty over what others do, and the organs of {name} alone are on record as acting here."
-        return Obstacle("notOwed", said, tuple(view.many(names.OBL + "overOthers", "dcterms:source")))
-    return Obstacle("notOwed", f"The rules do not ask it of {name} in this act, whatever the record might add.")
+        said = f"the organs of {name} alone are on record as acting here"
+        yield f"It is a duty over what others do, and {said}.", "overOthers"
 
 
 def _is_own_act(view: View, case: View, place: Place) -> bool:

@@ -100,7 +100,6 @@ class Premises:
             for one in _named(quad.subject for quad in self._law.quads_for_pattern(None, TYPE, obl(name), None)):
                 self._keep(self._about(one))
         self._keep(self._law.quads_for_pattern(None, _SUBCLASS, obl("ConsentToBeBound"), None))
-        self._own_favour()
         self._values()
 
     # --- facts
@@ -173,30 +172,6 @@ class Premises:
         for one in instruments:
             done += self._subjects("participation", participation(tail(state.value), tail(one.value)))
         self._follow(done)
-
-    def _own_favour(self) -> None:
-        """Collect which law, if any, shows that a concept speaks in a State's own favour, or that it does not.
-
-        A concept that exceptions alone ask for does, those of general law too (rules 03 and 04). One witness is enough,
-        and of it no more than these rules read, so that it makes no finding of its own.
-        """
-        for concept in sorted((one for one in self._seen if one.value.startswith(names.CONCEPT)), key=value):
-            wider = [node(one) for one in self._wider(concept)]
-            excusing = self._asking(wider, "exception") or self._asking(wider, "burden", obl("onState"))
-            if excusing:
-                self._keep(self._asking(wider, "bearerRole") or excusing)
-
-    def _asking(self, concepts: Sequence[NamedNode], through: str, only: NamedNode | None = None) -> list[Quad]:
-        """Return the statements by which the first norm or exception in order asks for one of these concepts."""
-        asking = {one for concept in concepts for one in self._subjects("satisfiedBy", concept)}
-        for element in sorted(asking, key=value):
-            for owner in self._subjects("element", element):
-                subject, it = (None, owner) if through == "exception" else (owner, only)
-                owned = self._base(subject, through, it)
-                if owned:
-                    satisfied = [one for concept in concepts for one in self._base(element, "satisfiedBy", concept)]
-                    return [owned[0], *self._base(owner, "element", element), satisfied[0]]
-        return []
 
     def _values(self) -> None:
         """Collect the names of the terms that the premises use as values."""

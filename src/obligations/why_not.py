@@ -61,7 +61,7 @@ class Answer:
         tense: `completed` or `conditional`, else empty.
         obstacles: What stands in the way, the first thing first; empty where nothing does.
         sets: The smallest sets of facts, each proved, the fewest facts first.
-        more_sets: How many further ways there are that were not tried.
+        more_sets: How many further ways may do: those that were not tried, and those proved that are not listed.
         legal_change: Where the law stands in the way: which change in it would help.
     """
 
@@ -208,7 +208,7 @@ class _Inquiry:
         """List the States that the rules give a role in an act, with their roles."""
         law, view = self.knowledge.store, self.base.view
         roles = {value(quad.object) for quad in law.quads_for_pattern(None, obl("bearerRole"), None, None)}
-        roles |= {names.OBL + one for one in ("roleReceiving", "roleNationality", "roleControlling", "roleAcquiescing")}
+        roles |= {names.OBL + one for one in ("roleReceiving", "roleNationality")}
         held: dict[str, list[str]] = {}
         for role in sorted(roles):
             for state in view.many(act, tail(role)):
@@ -234,10 +234,12 @@ class _Inquiry:
         """The places where a State holds the role and the record does not complete the finding."""
         return [one for one in self.places if self._holds(one) and not _settled(self._base(one))]
 
-    @property
+    @cached_property
     def _most(self) -> int:
-        """How many combinations are proved for one finding."""
-        return max(2, min(_COMBINATIONS, _AFFORDED // (2 * len(self._open) or 1)))
+        """How many combinations are proved for one finding: the more there are to complete or to raise, the fewer."""
+        settled = [base for base in map(self._base, self.places) if base is not None and _settled(base)]
+        tried = len(self._open) + sum(one.status == "arguable" for one in settled)
+        return max(2, min(_COMBINATIONS, _AFFORDED // (2 * tried or 1)))
 
     def _holds(self, place: Place) -> bool:
         return tail(self.knowledge.view.one(place.norm, "bearerRole") or "") in place.roles
@@ -263,7 +265,7 @@ class _Inquiry:
         if probe is None or probe.status in _BARRED or not self._holds(place):
             return []
         if base is not None and _settled(base):
-            return raising(base, self.concepts, place.act, self._elements(place.norm))
+            return raising(base, self.concepts, place.act, self._elements(place.norm), self._most)
         fixed = [*_dated(self.base.view.one, probe, place.act), *self._denied(base, place.act)]
         if probe.status == "undetermined" and not any(one.window for one in fixed):
             return []
@@ -271,9 +273,10 @@ class _Inquiry:
         needed = {one.order: one for one in probe.elements if _only_supposed(one.supporting)}
         sets = []
         for way in self.concepts.covers({order: orders[order] for order in needed}):
-            choices = few(
-                [[self.concepts.choice(place.act, one) for one in concepts] for _, concepts in way], self._most
-            )
+            lists = [
+                self.concepts.choices(place.act, concepts, [orders[one] for one in fills]) for fills, concepts in way
+            ]
+            choices = few(lists, self._most)
             shown = [
                 Fact("shown", filled(needed[order] for order in sorted(fills)), "documented", *chosen)
                 for (fills, _), chosen in zip(way, choices, strict=True)
@@ -342,26 +345,25 @@ def _dated(one: Any, probe: Finding, act: str) -> list[Fact]:
 
 def _variants(place: Place, sets: Sequence[FactSet]) -> list[Variant]:
     """List what has to be run to prove sets: every combination of each, and the same with any one fact left out."""
-    found = []
-    for one in sets[:_TRIED]:
-        found += [Variant(place.act, claims, one.window) for claims in one.combinations()]
-        found += [Variant(place.act, claims, part.window) for part, claims in one.parts()]
-    return found
+    tried = [part for one in sets[:_TRIED] for part in (one, *one.parts())]
+    return [Variant(place.act, claims, part.window) for part in tried for claims in part.combinations()]
 
 
 def _proved(place: Place, proposed: FactSet, trial: Trial, goal: Sequence[str]) -> FactSet | None:
     """Return a set with the status that comes out of it, or nothing: every combination that is left reaches the goal.
 
-    Concepts that do not reach it are left out; nor may the set reach it without one of its facts.
+    Choices are left out with which it does not reach it, or reaches it without one of the other facts.
     """
 
-    def reaches(part: FactSet, ways: Sequence[tuple[Supposed, ...]]) -> str:
-        """Return the weakest status that comes out, nothing where one way falls short of the goal."""
-        found = [trial.outcome(Variant(place.act, one, part.window), place.norm, place.state) for one in ways]
+    def reaches(part: FactSet) -> str:
+        """Return the weakest status that comes out, nothing where one way to state it falls short of the goal."""
+        ways = (Variant(place.act, claims, part.window) for claims in part.combinations())
+        found = [trial.outcome(one, place.norm, place.state) for one in ways]
         good = all(status in goal and tense == "completed" for status, tense in found)
         return max((status for status, _ in found), key=SUPPORTED.index) if good else ""
 
-    if any(reaches(part, [claims]) for part, claims in proposed.parts()):
-        return None
-    kept = proposed.largest(lambda part: bool(reaches(part, part.combinations())))
-    return FactSet(kept.facts, reaches(kept, kept.combinations())) if kept else None
+    def good(one: FactSet) -> bool:
+        return bool(reaches(one)) and not any(reaches(less) for part in one.parts() for less in part.single())
+
+    kept = proposed.largest(good)
+    return FactSet(kept.facts, reaches(kept)) if kept else None

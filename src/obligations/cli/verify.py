@@ -12,13 +12,15 @@ from obligations.cli.options import Context, shared
 
 @click.command("verify")
 @click.argument("file", metavar="FILE")
+@click.option("--other-rules", is_flag=True, help="Accept rule files that are not those of this installation.")
 @shared("text", "json")
-def verify(context: Context, file: str) -> int:
+def verify(context: Context, file: str, *, other_rules: bool) -> int:
     """Derive the finding of a proof file again, with rdflib alone, and name every difference.
 
     FILE is what `explain FINDING --format turtle` or `--format jsonld` wrote. Its rule texts are run over its premises,
     and the results compared with those that it states; what a file cannot show is listed. Exit 0 if the finding was
-    derived again, 1 if anything differs, 4 if the file cannot be read.
+    derived again by the rules of this installation (with --other-rules: by those of the file, whatever they are),
+    1 if anything differs, 4 if the file cannot be read.
     """
     from obligations.errors import BadDataError, Problem
     from obligations.verify import UnreadableError, installed_rules
@@ -26,7 +28,7 @@ def verify(context: Context, file: str) -> int:
     from obligations.verify.report import as_text
 
     try:
-        report = derive_again(Path(file), installed_rules())
+        report = derive_again(Path(file), installed_rules(), other_rules=other_rules)
     except UnreadableError as error:
         raise BadDataError([Problem(file, 0, "", str(error))]) from error
     as_json = context.format == "json"

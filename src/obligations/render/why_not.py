@@ -176,7 +176,7 @@ def _fact(page: Page, fact: Fact, number: int, defined: set[str]) -> None:
     for place, choice in enumerate(fact.choices):
         page.line(f"{'or ' if place else ''}{denied}{_choice(choice, defined)}", indent=6)
     if fact.more:
-        page.line(f"or one of {counted(fact.more, 'further concept')}", indent=6, faint=True)
+        page.line(f"{counted(fact.more, 'further concept')}, not proved here, may do", indent=6, faint=True)
     if fact.fills:
         what = "takes away of the exception" if fact.kind == "denied" else "fills"
         firm = f" ({_FIRM[fact.mode]})" if fact.mode != "documented" else ""

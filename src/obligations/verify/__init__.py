@@ -9,16 +9,27 @@ own: `python -m obligations.verify FILE`.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from obligations.verify.dossier import UnreadableError, load, tail, take_apart
 from obligations.verify.report import Report, given, outcome
 from obligations.verify.rules import compare, run
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from obligations.verify.dossier import Dossier
+
 __all__ = ["Report", "UnreadableError", "installed_rules", "verify"]
 
 
-def verify(path: Path, installed: Path | None = None) -> Report:
-    """Derive the finding of a proof file again; `installed` is a folder of rule files to compare with.
+def verify(path: Path, installed: Path | None = None, *, other_rules: bool = False) -> Report:
+    """Derive the finding of a proof file again.
+
+    Args:
+        path: The proof file.
+        installed: A folder of rule files to compare with those of the file.
+        other_rules: Whether a file whose rules are not the installed ones may count as derived again.
 
     Raises:
         UnreadableError: The file cannot be read, or holds no proof.
@@ -27,9 +38,10 @@ def verify(path: Path, installed: Path | None = None) -> Report:
     made, faults = run(proof)
     results = set().union(*made.values())
     other = _other_than(installed, proof.rules) if installed else ()
+    came = outcome(proof.finding, results, proof.premises)
     return Report(
         finding=tail(proof.finding),
-        outcome=outcome(proof.finding, results, proof.premises),
+        outcome=came,
         counts={
             "premises": len(proof.premises),
             "ruleFiles": len(proof.rules),
@@ -37,8 +49,9 @@ def verify(path: Path, installed: Path | None = None) -> Report:
         },
         rules="unknown" if installed is None else "different" if other else "same",
         other_rules=other,
+        accepts_other_rules=other_rules,
         digest=proof.digest,
-        differences=(*proof.faults, *faults, *compare(proof, made)),
+        differences=(*proof.faults, *faults, *compare(proof, made), *_nothing_shown(proof, came["status"])),
         given=tuple(given(proof, results)),
     )
 
@@ -48,6 +61,16 @@ def installed_rules() -> Path | None:
     package = Path(__file__).resolve().parent.parent
     folders = (root / "queries" / "rules" for root in (package.parent.parent, package / "_resources"))
     return next((one for one in folders if one.is_dir()), None)
+
+
+def _nothing_shown(proof: Dossier, status: str) -> Iterator[str]:
+    """Name what a proof cannot do without: whatever else agrees, a file that lacks it shows nothing."""
+    if not proof.premises:
+        yield "the file holds no premises: nothing can follow from it"
+    if not proof.rules:
+        yield "the file holds no rule files: nothing was derived"
+    if not status:
+        yield "no finding was derived: the rules gave it no status"
 
 
 def _other_than(installed: Path, rules: dict[str, str]) -> tuple[str, ...]:

@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Verify one file: 0 if the finding was derived again, 1 if something differs, 4 if the file cannot be read."""
+    """Verify one file: 0 if the finding was derived again, 1 if something differs, 4 if the file cannot be read.
+
+    Rules that differ from those of an installation around this folder count as a difference unless they are accepted.
+    """
     parser = argparse.ArgumentParser(prog="obligations.verify", description="Derive the finding of a proof file again.")
     parser.add_argument("file", type=Path, help="A proof in Turtle or JSON-LD.")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--other-rules", action="store_true", help="Accept rule files that are not those of this installation."
+    )
     asked = parser.parse_args(arguments)
     try:
-        report = verify(asked.file, installed_rules())
+        report = verify(asked.file, installed_rules(), other_rules=asked.other_rules)
     except UnreadableError as error:
         sys.stderr.write(f"{asked.file}: {error}\n")
         return 4

@@ -33,8 +33,9 @@ class Report:
         counts: How many premises, rule files and stated results there are.
         rules: `same` or `different` beside the rule files of this installation, `unknown` where there are none.
         other_rules: The rule files that are not the same here and there.
+        accepts_other_rules: Whether rule files that are not the same here and there were allowed.
         digest: SHA-256 of the premises, to compare with one that somebody else was given.
-        differences: Everything that is not as the file states; none if the finding was derived again.
+        differences: Everything that is not as the file states, or that a proof cannot do without.
         given: What was taken from the file as it stands.
     """
 
@@ -43,14 +44,15 @@ class Report:
     counts: dict[str, int]
     rules: str
     other_rules: tuple[str, ...]
+    accepts_other_rules: bool
     digest: str
     differences: tuple[str, ...]
     given: tuple[str, ...]
 
     @property
     def rederived(self) -> bool:
-        """Whether everything came out as the file states."""
-        return not self.differences
+        """Whether everything came out as the file states, by the rules of this installation or others allowed."""
+        return not self.differences and (self.accepts_other_rules or not self.other_rules)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report for a program."""
@@ -95,7 +97,7 @@ def given(proof: Dossier, results: set[Triple]) -> list[str]:
     rest = (
         "the rest of the law: the rules on law ran over this norm and those that it is read with, what "
         f"{tail(state)} did towards their instruments, the concepts in question and the general law that these call "
-        "up; of other norms it holds only what decides whether a concept excuses a State"
+        "up; it holds no other norm"
     )
     author = (
         "who wrote the file: whoever changes premises, results and digests together makes another proof, so compare "
@@ -136,12 +138,10 @@ def _of_instrument(law: str, own: Sequence[About], known: About) -> str:
 def as_text(report: Report) -> str:
     """Write the report for a reader."""
     came, counts = report.outcome, report.counts
-    other = ", ".join(report.other_rules[:_SHOWN])
-    verdict = "Re-derived" if report.rederived else "Differs from what the file states; derived here"
-    by = ", by other rules than those of this installation" if report.other_rules else ""
+    other = _first(report.other_rules, ", ", "and {} more")
     lines = [
         report.finding,
-        f"{verdict}{by}: status {came['status'] or 'none'}, gate {came['gate'] or 'none'}",
+        f"{_verdict(report)}: status {came['status'] or 'none'}, gate {came['gate'] or 'none'}",
         f"  reasons     {', '.join(came['reasons']) or 'none'}",
         *(f"  element {one['order']}   {one['status']}: {one['label'] or one['element']}" for one in came["elements"]),
         *(f"  exception   {one['exceptionStatus']}: {one['ofException']}" for one in came["exceptions"]),
@@ -150,10 +150,26 @@ def as_text(report: Report) -> str:
         f"  results     {counts['results']} stated, each compared",
         f"  premises    SHA-256 {report.digest}",
     ]
-    if not report.rederived:
-        left = len(report.differences) - _SHOWN
-        more = [f"  and {left} more, which --format json names"] if left > 0 else []
-        shown = [f"  {one}" for one in report.differences[:_SHOWN]]
-        lines += ["", f"Differences ({len(report.differences)})", *shown, *more]
+    if report.other_rules and not report.accepts_other_rules:
+        lines.append("  accepted    no: --other-rules accepts rule files that are not those of this installation")
+    if report.differences:
+        shown = _first(report.differences, "\n  ", "and {} more, which --format json names")
+        lines += ["", f"Differences ({len(report.differences)})", f"  {shown}"]
     left_open = (textwrap.fill(one, 116, initial_indent="  - ", subsequent_indent="    ") for one in report.given)
     return "\n".join([*lines, "", "Taken as given, not checked", *left_open]) + "\n"
+
+
+def _verdict(report: Report) -> str:
+    """Say in a few words what came out, and by which rules."""
+    by = ", by other rules than those of this installation" if report.other_rules else ""
+    if report.differences:
+        return f"Differs from what the file states; derived here{by}"
+    if not report.rederived:
+        return f"Comes out as the file states, but only{by.lstrip(',')}"
+    return f"Re-derived{by}" if report.rules != "unknown" else "Re-derived, by rules compared with no installation"
+
+
+def _first(what: Sequence[str], between: str, more: str) -> str:
+    """List the first of many, and say how many more there are."""
+    left = len(what) - _SHOWN
+    return between.join([*what[:_SHOWN], *([more.format(left)] if left > 0 else [])])
