@@ -52,6 +52,7 @@ def test_shipped_query_files_exit_0(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert (found["ok"], found["problems"]) == (True, [])
     assert found["counts"] == {"violation": 0, "warning": 0, "info": 0}
+    assert found["examined"]["query files"] >= 170
 
 
 def test_planted_contradiction_of_the_ontology_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,6 @@ ASKED = [
     ("2017-07-family", "CAT:3(1)"),
     ("custody-abuse", "CAT:2(1)"),
     ("custody-abuse", "prohibition-of-torture"),
-    ("forced-abortion-account", "CEDAW:12(1)"),
 ]
 
 
