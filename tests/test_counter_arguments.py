@@ -398,13 +398,14 @@ def test_every_shipped_argument_has_words_one_outcome_and_a_finding_that_was_in_
 def test_the_page_puts_the_strongest_answer_first_with_who_said_it_and_what_answers_it(cli: Cli) -> None:
     told = page(cli, "explain", "refugee-1951-33-1/2016-17-returns.return/CHN")
     section = told.partition("What China would answer")[2]
-    assert section.strip().startswith(
-        'Puts the people or the conduct under another legal heading: not "refugee character". Said by China'
-    )
+    heading = 'Puts the people or the conduct under another legal heading: not "refugee character".'
+    assert section.strip().startswith(f"{heading} Said by, or by the source ascribed to, China")
     assert "If right: not applicable; as the record stands: arguable. It goes to element 2." in section
     assert "[Handbook paras 28, 62-64 (economic migrants), 94-96 (refugees sur place), 61 (unlawful" in section
     assert "May be said. If right: excepted; as the record stands: arguable." in section
-    assert "no answer on file" in section
+    assert "no answer on file" not in section
+    unanswered = page(cli, "explain", "refugee-1951-35-1/unhcr-access.access-barred/CHN")
+    assert "no answer on file" in unanswered
     assert section.index("Its own law") > section.index("An exception may be raised")
     assert "Law left out" not in told
 

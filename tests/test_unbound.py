@@ -155,7 +155,7 @@ def test_a_code_of_no_state_on_file_is_refused_with_the_nearest_names(kb: Knowle
 @pytest.mark.parametrize(
     ("norm", "by", "role"),
     [
-        ("cat-2-1", "KEN", "its organs are on record as acting"),
+        ("cat-2-1", "KEN", "the record names its organs as those who acted"),
         (
             "cat-2-1",
             {"nonState": "a militia", "state": "KEN", "attribution": "adopted-as-own"},

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from obligations.findings import FindingReader
     from obligations.view import View
 
-_BY_THE_NORM = "The documents that the norm cites speak for it."
+_BY_THE_NORM = "The documents that the norm cites read it so; whether that binds is for the weight of each."
 
 
 def counter_arguments(reader: FindingReader, finding: str) -> tuple[CounterArgument, ...]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _DECIDED_BY = {"contradicted": "reasonElementNegated", "excepted": "reasonExceptionShown"}
 _MAY_BE = "May be said."
+_SPOKEN = "Said by, or by the source ascribed to,"
+"""A position may stand in the State's own words or in those of whoever reports it; the source named tells which."""
 _REPLIES = 2
 """How many replies to one argument are shown unless everything is asked for."""
 
@@ -86,7 +88,7 @@ def _made(argument: CounterArgument, *, everything: bool) -> str:
     if claims:
         more = len(argument.claims) - len(claims)
         told = [*map(told_by, claims), *([f"{more} more (--level full shows them)"] if more else [])]
-        return f"Said by {'; '.join(told)}."
+        return f"{_SPOKEN if any(one.position_type for one in claims) else 'Said by'} {'; '.join(told)}."
     return f"Said by {argument.said_by}." if argument.said_by else _MAY_BE
 
 

@@ -212,7 +212,8 @@ def _claim(claim: Claim) -> str:
         meets = "" if claim.period_meets else ", an earlier period"
         fits = "" if claim.class_fits else ", of a class to which these people are not shown to belong"
         about = f" [general situation{meets}{fits}]"
-    return f"{claim.label}{about}: {told_by(claim)} [{claim.id}]"
+    premises = f"; inferred from {', '.join(claim.rests_on)}" if claim.rests_on else ""
+    return f"{claim.label}{about}: {told_by(claim)} [{claim.id}{premises}]"
 
 
 def _exceptions(page: Page, finding: Finding, level: str) -> None:

@@ -84,7 +84,7 @@ JURISDICTION = {
 
 
 ASKED_AS = {
-    "organ": "its organs are on record as acting (ILC Articles, art. 4)",
+    "organ": "the record names its organs as those who acted (ILC Articles, art. 4); how firmly, the elements say",
     "attributed": "a claim makes the conduct of others its own (ILC Articles, arts. 5-11; see the element on it)",
     "territorial": "it happened in its territory, and the duty is to guard, to prevent or to provide",
     "receiving": "the people were taken to it",
