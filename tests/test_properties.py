@@ -86,7 +86,7 @@ def more(stance: str) -> st.SearchStrategy[list[tuple[int, Record]]]:
 
 
 @given(world=PLAIN, extras=more("affirms"))
-@examples(10)
+@examples(6)
 def test_one_more_affirming_claim_weakens_no_finding(world: World, extras: list[tuple[int, Record]]) -> None:
     kb = knowledge(world)
     before = found(kb, world.record)
@@ -98,7 +98,7 @@ def test_one_more_affirming_claim_weakens_no_finding(world: World, extras: list[
 
 
 @given(world=PLAIN, extras=more("denies"))
-@examples(10)
+@examples(6)
 def test_one_more_denial_strengthens_no_finding(world: World, extras: list[tuple[int, Record]]) -> None:
     kb = knowledge(world)
     before = found(kb, world.record)
@@ -123,7 +123,7 @@ def shuffled(record: Record, order: Random) -> Record:
 
 
 @given(world=worlds(), order=SHUFFLES)
-@examples(8)
+@examples(6)
 def test_the_order_of_files_statements_rows_and_records_is_nothing(world: World, order: Random) -> None:
     straight = knowledge(world).assessment(world.record)
     other = knowledge(world, order).assessment(shuffled(world.record, order))
@@ -142,7 +142,7 @@ def stated(store: Store) -> Store:
 
 
 @given(world=worlds(), order=SHUFFLES)
-@examples(8)
+@examples(6)
 def test_the_order_in_which_triples_come_in_is_nothing(world: World, order: Random) -> None:
     kb = knowledge(world, recorded=True)
     quads = sorted(stated(kb.store), key=str)
@@ -157,7 +157,7 @@ def test_the_order_in_which_triples_come_in_is_nothing(world: World, order: Rand
 
 
 @given(world=worlds())
-@examples(8)
+@examples(6)
 def test_running_the_rules_on_their_own_output_changes_no_finding(world: World) -> None:
     kb = knowledge(world, recorded=True)
     before = kb.assessment("world").to_dict()
@@ -175,7 +175,7 @@ def test_running_the_rules_on_their_own_output_adds_nothing() -> None:
 
 
 @given(world=worlds())
-@examples(8)
+@examples(6)
 def test_a_record_on_file_and_one_that_is_brought_give_the_same_bytes_twice(world: World) -> None:
     kb = knowledge(world, recorded=True)
     runs = [kb.assessment(one).to_dict() for one in ("world", world.record, world.record)]
@@ -209,7 +209,7 @@ def cited(finding: dict[str, Any]) -> str:
 
 
 @given(world=worlds(), at=st.integers(0, 11))
-@examples(10)
+@examples(6)
 def test_a_norm_that_was_never_written_leaves_every_other_finding_as_it_was(world: World, at: int) -> None:
     norm = world.norms[at % len(world.norms)]
     whole = knowledge(world).assessment(world.record).to_dict()
@@ -280,7 +280,7 @@ EVE, DAY = "2006-07-30", "2006-07-31"
 
 
 @given(world=worlds())
-@examples(10)
+@examples(6)
 def test_the_day_of_effect_changes_the_findings_on_that_treaty_and_nothing_else(world: World) -> None:
     world = at_home(joining(world, "2006-07-01"))
     kb = knowledge(world)

@@ -30,7 +30,6 @@ ASKED = [
     ("2016-17-returns", "REFUGEE-1951:31(1)"),
     ("2016-17-returns", "CAT:3(1)"),
     ("2017-07-family", "CAT:3(1)"),
-    ("custody-abuse", "CAT:2(1)"),
     ("custody-abuse", "prohibition-of-torture"),
 ]
 
