@@ -277,7 +277,10 @@ def _change(was: Finding | None, now: Finding | None, supposed: tuple[Supposed, 
 
 
 def _questions(was: Sequence[AidQuestion], now: Sequence[AidQuestion]) -> Iterable[QuestionChange]:
-    key: Callable[[AidQuestion], tuple[str, str, str]] = lambda one: (one.state, one.act, one.principal_act)  # noqa: E731
+
+    def key(one: AidQuestion) -> tuple[str, str, str]:
+        return one.state, one.act, one.principal_act
+
     before, after = ({key(one): one for one in part} for part in (was, now))
     for one in sorted({*before, *after}):
         old, new = before.get(one), after.get(one)

@@ -42,7 +42,7 @@ def strongest_answer(page: Page, finding: Finding) -> None:
     """Write in one line the argument that would do most."""
     if finding.arguments:
         best = finding.arguments[0]
-        made = f"Said by {best.said_by}." if best.said_by else _MAY_BE
+        made = f"Said by {the_state(best.said_by)}." if best.said_by else _MAY_BE
         page.line(f"Strongest answer to it: {best.text} {made} {_effect(finding, best)}")
 
 
@@ -89,7 +89,7 @@ def _made(argument: CounterArgument, *, everything: bool) -> str:
         more = len(argument.claims) - len(claims)
         told = [*map(told_by, claims), *([f"{more} more (--level full shows them)"] if more else [])]
         return f"{_SPOKEN if any(one.position_type for one in claims) else 'Said by'} {'; '.join(told)}."
-    return f"Said by {argument.said_by}." if argument.said_by else _MAY_BE
+    return f"Said by {the_state(argument.said_by)}." if argument.said_by else _MAY_BE
 
 
 def _effect(finding: Finding, argument: CounterArgument) -> str:
