@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from obligations import names
 from obligations.errors import BadDataError, Problem
 from obligations.identify import spellings
+from obligations.load.authorities import register_documents
 from obligations.load.checking import Vocabulary
 from obligations.load.effect import parse_rule
 from obligations.load.events import event_graph
@@ -72,7 +73,9 @@ def load_law(sources: Sources) -> tuple[Store, Register]:
         if file.path.suffix == ".ttl":
             _load_turtle(store, file, register)
     _register_treaties(store, register)
+    register_documents(store, register)
     register.sources.update(tail(one.value) for one in _instances(store, names.OBL + "Source"))
+    register.concepts.update(tail(one.value) for one in _instances(store, names.SKOS + "Concept"))
     tables = [file for file in files if file.path.suffix == ".csv"]
     for name in (*ORDER, None):
         for file in tables:

@@ -27,6 +27,8 @@ DOCUMENT: Final = ID + "document/"
 PLACE: Final = ID + "place/"
 AGENT: Final = ID + "agent/"
 BODY: Final = ID + "body/"
+BODY_KIND: Final = ID + "body-kind/"
+PROCEDURE: Final = ID + "procedure/"
 TREATY_ACTION: Final = ID + "treaty-action/"
 RESERVATION: Final = ID + "reservation/"
 DERIVED: Final = ID + "derived/"
@@ -60,6 +62,7 @@ PREFIXES: Final[dict[str, str]] = {
     "pl": PLACE,
     "ag": AGENT,
     "body": BODY,
+    "proc": PROCEDURE,
     "action": TREATY_ACTION,
     "d": DERIVED,
     "rdf": RDF,

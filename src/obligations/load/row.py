@@ -22,12 +22,25 @@ if TYPE_CHECKING:
 
 @dataclass
 class Register:
-    """What the tables refer to and build up: names on file, days of existence, rules of effect, mismatches found."""
+    """What the tables refer to and build up: names on file, days of existence, rules of effect, mismatches found.
+
+    Attributes:
+        documents: What Turtle says of each document of authority, by predicate; nothing for one that a table adds.
+        symbols: Which document has a symbol.
+        tabled: The documents that have a row.
+    """
 
     states: dict[str, date | None] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
+    concepts: set[str] = field(default_factory=set)
+    body_kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
+    bodies: set[str] = field(default_factory=set)
+    procedures: set[str] = field(default_factory=set)
+    documents: dict[str, dict[str, str]] = field(default_factory=dict)
+    symbols: dict[str, str] = field(default_factory=dict)
+    tabled: set[str] = field(default_factory=set)
     rules: dict[str, TreatyRule] = field(default_factory=dict)
     depositary_sources: set[tuple[str, str]] = field(default_factory=set)
     numbers: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -79,9 +92,13 @@ class Row:
 
     def state(self, column: str = "state") -> NamedNode | None:
         """Return the State that a cell names."""
-        if self[column] in self.register.states:
-            return node(names.STATE + self[column])
-        self.wrong(column, f'no State has the code "{self[column]}"{nearest(self[column], self.register.states)}')
+        return self.known_state(self[column], column)
+
+    def known_state(self, one: str, column: str = "state") -> NamedNode | None:
+        """Return the State of a code."""
+        if one in self.register.states:
+            return node(names.STATE + one)
+        self.wrong(column, f'no State has the code "{one}"{nearest(one, self.register.states)}')
         return None
 
     def place(self, column: str) -> NamedNode | None:

@@ -1,4 +1,4 @@
-"""Turns the long tables into graphs, row by row: States, places, acts of States, provisions, reservations."""
+"""Turns the long tables into graphs, row by row: States, places, acts of States, provisions, reservations, bodies."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.errors import Problem, nearest
+from obligations.load.authorities import COLUMNS as AUTHORITY_COLUMNS
+from obligations.load.authorities import announce_authority, load_authority
+from obligations.load.bodies import COLUMNS as BODY_COLUMNS
+from obligations.load.bodies import KIND_COLUMNS, load_body, load_kind
 from obligations.load.declarations import COLUMNS as DECLARATION_COLUMNS
 from obligations.load.declarations import load_declaration
 from obligations.load.effect import FOREVER, Deposit, Effect, effect_of
+from obligations.load.procedures import COLUMNS as PROCEDURE_COLUMNS
+from obligations.load.procedures import load_procedure
 from obligations.load.row import Register, Row
 from obligations.load.statements import COLUMNS, load_statement
 from obligations.load.terms import Graph, day, edtf, english, flag, node, participation, text
@@ -84,7 +90,11 @@ def load_table(file: SourceFile, register: Register) -> Graph:
             Problem(file.name, 0, "", f"no table is called {file.path.name}{nearest(file.path.name, _LOADERS)}")
         )
         return graph
-    for row in _rows(file, register, loader.columns):
+    rows = list(_rows(file, register, loader.columns))
+    if loader.announce:
+        for row in rows:
+            loader.announce(row)
+    for row in rows:
         loader.load(row, graph)
     return graph
 
@@ -280,6 +290,8 @@ def _gap(row: Row, graph: Graph) -> None:
 class _Loader:
     columns: tuple[str, ...]
     load: Callable[[Row, Graph], None]
+    announce: Callable[[Row], None] | None = None
+    """Enters the names of a row before any row loads, where rows refer to each other."""
 
 
 _LOADERS: dict[str, _Loader] = {
@@ -359,6 +371,10 @@ _LOADERS: dict[str, _Loader] = {
     "declarations.csv": _Loader(DECLARATION_COLUMNS, load_declaration),
     "reservation-gaps.csv": _Loader(("state", "treaty", "what_is_known", "source", "source_date"), _gap),
     "statements.csv": _Loader(COLUMNS, load_statement),
+    "body-kinds.csv": _Loader(KIND_COLUMNS, load_kind),
+    "bodies.csv": _Loader(BODY_COLUMNS, load_body),
+    "procedures.csv": _Loader(PROCEDURE_COLUMNS, load_procedure),
+    "authorities.csv": _Loader(AUTHORITY_COLUMNS, load_authority, announce_authority),
 }
 ORDER = tuple(_LOADERS)
 """The order in which tables load: each refers only to those before it."""
