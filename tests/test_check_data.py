@@ -129,7 +129,7 @@ def test_warnings_and_infos_are_listed(planted_small: CheckReport) -> None:
 
 
 def test_silence_says_what_was_examined(planted_small: CheckReport) -> None:
-    assert planted_small.examined["check queries"] == 32
+    assert planted_small.examined["check queries"] == 34
     assert planted_small.examined["shapes"] > 40
     assert planted_small.examined["source files"] == 5 + len([*(ROOT / "ontology").rglob("*.ttl")])
 

@@ -244,6 +244,20 @@ CASES = {
         f"{CLAIM} ; obl:source src:x . p:count a obl:CountClaim ; obl:source src:x .",
         "x: has no source: add one. What nobody said cannot be weighed.",
     ),
+    "declaration-opens-nothing": Case(
+        "action:x obl:declaredUnder p:a . proc:x obl:basis p:a .",
+        "action:x obl:declaredUnder p:a . proc:x obl:optInProvision p:a .",
+        "a: is what a State declares under, and no procedure on file opens by it: add the procedure to"
+        " data/bodies/procedures.csv.",
+    ),
+    "procedure-outside-its-treaty": Case(
+        "proc:x obl:supervises t:a ; obl:optInProvision p:b . p:b obl:ofTreaty t:b .",
+        "proc:x obl:supervises t:a ; obl:optInInstrument t:b ; obl:optInProvision p:b . p:b obl:ofTreaty t:b ."
+        " proc:y obl:supervises t:a ; obl:optInProvision p:a . p:a obl:ofTreaty t:a ."
+        " proc:z obl:optInProvision p:b .",
+        "x: opens by a declaration under b, which is in no treaty that it deals with: check declared_under,"
+        " treaties and protocol.",
+    ),
     "statement-about-nothing": Case(
         "p:x a obl:Statement ; obl:about incident:gone .",
         'p:x a obl:Statement ; obl:about incident:here . incident:here obl:slug "here" .',
@@ -318,7 +332,7 @@ def rows_in_oxigraph(check: CheckQuery, store: Store) -> list[tuple[str, ...]]:
 
 
 def test_every_check_query_is_proven() -> None:
-    assert len(CHECKS) == 32
+    assert len(CHECKS) == 34
     assert set(CASES) == set(CHECKS)
 
 
@@ -347,6 +361,7 @@ def test_severities_are_those_that_were_agreed() -> None:
         "claim-inferred-without-basis",
         "consent-before-deposit",
         "consent-twice",
+        "declaration-opens-nothing",
         "effect-before-state",
         "reservation-forbidden",
         "trigger-not-conduct",

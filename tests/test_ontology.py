@@ -280,6 +280,10 @@ FINDING = """
   x:f a obl:Finding ; obl:norm x:n ; obl:act x:act ; obl:state s:CHN ; obl:tense obl:completed ;
     obl:gate obl:gateBound ; obl:status %s .
   x:n a obl:Norm . x:act a obl:Act . s:CHN a obl:State ."""
+DOCUMENT = (
+    "x:d a obl:Document ; obl:documentKind '%s' ; obl:settles 'It is so.'@en ; obl:supersededBy x:later ."
+    " x:later a obl:Document ; obl:settles 'It is not so.'@en ."
+)
 SHAPE_CASES = [
     (
         "law",
@@ -289,6 +293,9 @@ SHAPE_CASES = [
     ),
     ("law", NORM % ("obl:textual", 1, ""), NORM % ("obl:textual", 2, ""), "same place in the list"),
     ("law", NORM % ("obl:advancedInterpretation", 2, ""), NORM % ("obl:textual", 2, ""), "needs a document"),
+    ("law", DOCUMENT % "a view", DOCUMENT % "view", "Say what the document is"),
+    ("law", DOCUMENT % "view' , 'report", DOCUMENT % "view", "Say what the document is"),
+    ("law", "x:d a obl:Document ; obl:supersededBy x:n .", DOCUMENT % "view", "superseded by one on file"),
     ("law", "x:e a obl:Element ; obl:satisfiedBy c:remuval .", NORM % ("obl:textual", 2, ""), "in no scheme"),
     (
         "law",
@@ -338,7 +345,43 @@ SHAPE_CASES = [
         "background, opinion",
     ),
     ("facts", "x:i a obl:Intervention .", 'x:i a obl:Intervention ; obl:byBody "a ministry" .', "Say who intervened"),
-    ("facts", "x:b a obl:Body .", 'x:b a obl:Body ; obl:mayNotDecide "It is no court."@en .', "what lies beyond"),
+    ("bodies", "x:b a obl:Body .", 'x:b a obl:Body ; obl:mayNotDecide "It is no court."@en .', "what lies beyond"),
+    (
+        "bodies",
+        'x:p a obl:Procedure ; obl:timeLimit "P6M" .',
+        'x:p a obl:Procedure ; obl:timeLimit "none" .',
+        "from which it runs",
+    ),
+    (
+        "bodies",
+        'x:p a obl:Procedure ; obl:timeLimit "6M" .',
+        'x:p a obl:Procedure ; obl:timeLimit "P6M" .',
+        "such as P6M",
+    ),
+    (
+        "bodies",
+        "x:p a obl:Procedure ; obl:opensBy obl:opensByDeclaration .",
+        "x:p a obl:Procedure ; obl:opensBy obl:opensByDeclaration ; obl:optInProvision x:a .",
+        "names the provision of the declaration",
+    ),
+    (
+        "bodies",
+        "x:p a obl:Procedure ; obl:opensBy obl:opensByOptOut .",
+        "x:p a obl:Procedure ; obl:opensBy obl:opensByOptOut ; obl:optInProvision x:a .",
+        "names the provision of the exclusion",
+    ),
+    (
+        "bodies",
+        "x:p a obl:Procedure ; obl:opensBy obl:opensByProtocol .",
+        "x:p a obl:Procedure ; obl:opensBy obl:opensByProtocol ; obl:optInInstrument x:a .",
+        "opens by a protocol names it",
+    ),
+    (
+        "bodies",
+        "x:p a obl:Procedure .",
+        "x:p a obl:Procedure . x:b a obl:Body ; obl:hasProcedure x:p .",
+        "before one body",
+    ),
     ("derived", FINDING % "obl:arguable , obl:primaFacie", FINDING % "obl:primaFacie", "exactly one status"),
     ("derived", FINDING % "obl:arguable", FINDING % "obl:primaFacie", "must say why"),
 ]
