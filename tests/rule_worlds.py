@@ -15,8 +15,8 @@ from pyoxigraph import Store
 
 from cases import told
 from obligations import KnowledgeBase, names
-from obligations.assess import gather
 from obligations.compile import load_law
+from obligations.gather import gather
 from obligations.load.events import event_graph
 from obligations.load.record import check_records
 from obligations.locate import Sources, locate

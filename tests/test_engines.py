@@ -9,8 +9,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib import Dataset, URIRef
 
-from obligations import assess
-from obligations.compile import load_law, vocabulary
+from obligations.compile import load_law
+from obligations.compile_events import vocabulary
+from obligations.gather import gather
 from obligations.load.events import event_graph
 from obligations.load.record import read_records
 from obligations.load.terms import value
@@ -88,7 +89,7 @@ def test_event_rules_agree(path: Path, law: Store) -> None:
     for record in read_records(path, known):
         case = Store()
         case.extend(event_graph(record, known, f"{GRAPH}incidents/{record['id']}"))
-        assess.gather(case, law)
+        gather(case, law)
         dataset = Dataset(default_union=True)
         dataset.parse(data=case.dump(format=RdfFormat.N_QUADS), format="nquads")
         run_rules(case, EVENT_RULES)
@@ -100,6 +101,20 @@ def test_event_rules_agree(path: Path, law: Store) -> None:
 
 def test_every_named_record_was_compared() -> None:
     assert {one.stem for one in RECORDS} >= COMPARED
+
+
+def test_all_events_at_once_give_what_each_gives_alone(kb: obligations.KnowledgeBase) -> None:
+    """The store holds what each event gave in a small store; here the rules see all law and all events together."""
+    together = Store()
+    incidents = {NamedNode(f"{GRAPH}incidents/{one.stem}") for one in RECORDS}
+    for quad in kb.store:
+        graph = quad.graph_name
+        if graph in incidents or not (graph.value == DERIVED_EVENTS or graph.value.startswith(f"{GRAPH}incidents/")):
+            together.add(quad)
+    run_rules(together, EVENT_RULES)
+    at_once = in_oxigraph(together, DERIVED_EVENTS)
+    assert len(at_once) > 20_000
+    assert sorted(at_once ^ in_oxigraph(kb.store, DERIVED_EVENTS))[:5] == []
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)

@@ -17,7 +17,7 @@ from rdflib import Dataset
 from generated import CIRCUMSTANCES, CONDUCT, EXCUSES, NARROWER, NEUTRAL, claims, worlds
 from made_up import Exempt, Norm, at_home, dated, joining, knowledge, small, with_claim
 from obligations import KnowledgeBase
-from obligations.assess import gather
+from obligations.gather import gather
 from obligations.load.events import event_graph
 from obligations.names import DERIVED_EVENTS, DERIVED_LAW
 from obligations.rules import run_rules, run_rules_in_rdflib, split

@@ -16,7 +16,7 @@ from cli_runner import Cli, cli_fixture
 from obligations import store as stores
 from obligations.locate import Sources
 from obligations.names import OBL
-from obligations.store import KEEP, Opened, cache_folder, open_store
+from obligations.store import KEEP, LAWS, PIECES, Opened, cache_folder, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +40,12 @@ from obligations import store
 from obligations.locate import Sources
 root, cache, mode = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 written = store._write_store
-def dies(compiled, folder):
-    written(compiled, folder)
+def dies(*given):
+    written(*given)
     os.kill(os.getpid(), signal.SIGKILL)
-def waits(compiled, folder):
+def waits(*given):
     time.sleep(0.5)
-    written(compiled, folder)
+    written(*given)
 store._write_store = {"dies": dies, "waits": waits}[mode]
 sources = Sources(root / "ontology", root / "queries", (root / "data",))
 opened = store.open_store(sources, cache, print)
@@ -78,8 +78,8 @@ def sources_of(root: Path) -> Sources:
 
 
 def folders(cache: Path) -> list[str]:
-    """Name what lies in a cache besides notes and the lock."""
-    return sorted(one.name for one in cache.iterdir() if one.is_dir() and one.name != "stamps")
+    """Name what lies in a cache besides notes, the lock, and what makes the next compilation quick."""
+    return sorted(one.name for one in cache.iterdir() if one.is_dir() and one.name not in {"stamps", LAWS, PIECES})
 
 
 def quads(found: Opened) -> list[str]:
@@ -263,3 +263,34 @@ def test_changed_compiler_gets_a_store_of_its_own(
     before = opened().path
     monkeypatch.setattr(stores, "_compiler", lambda: "newer")
     assert opened().path != before
+
+
+def test_a_changed_record_compiles_no_law_and_no_other_event(world: Path, opened: Callable[[], Opened]) -> None:
+    record = "{id: %s, title: T, summary: S, acts: [{id: a, date: '2017', actors: [{state: XAA}], claims: []}]}\n"
+    (world / "data/incidents").mkdir()
+    for one in ("first", "second"):
+        (world / f"data/incidents/{one}.yaml").write_text(record % one, encoding="utf-8")
+    assert opened().path is not None
+    before = {one.name for one in (world.parent / "cache/pieces").iterdir()}
+    assert len(before) == 6  # for each record: what its YAML holds, what it gave, and by what
+    (world / "data/incidents/second.yaml").write_text(record % "third", encoding="utf-8")
+    changed = opened()
+    assert changed.built
+    assert len(before ^ {one.name for one in (world.parent / "cache/pieces").iterdir()}) == 3
+    assert len(list((world.parent / "cache/laws").iterdir())) == 1
+    found = {one.subject.value.rsplit("/", 1)[1] for one in changed.store if one.object.value == f"{OBL}Incident"}
+    assert found == {"first", "third"}
+
+
+def test_a_damaged_piece_is_made_again(world: Path, opened: Callable[[], Opened]) -> None:
+    record = "{id: first, title: T, summary: S, acts: [{id: a, date: '2017', actors: [{state: XAA}], claims: []}]}\n"
+    (world / "data/incidents").mkdir()
+    (world / "data/incidents/first.yaml").write_text(record, encoding="utf-8")
+    whole = set(opened().store)
+    for one in (world.parent / "cache/pieces").iterdir():
+        one.write_bytes(b"<half")
+    shutil.rmtree(world.parent / "cache/laws")
+    (world / "data/incidents/first.yaml").write_text(record + "# changed\n", encoding="utf-8")
+    assert {one for one in opened().store if one.predicate.value != f"{OBL}dataVersion"} == {
+        one for one in whole if one.predicate.value != f"{OBL}dataVersion"
+    }

@@ -1,82 +1,35 @@
 """Event in, findings out: the derived graph of a recorded event is read, a user's own event gets a small store.
 
-The small store holds the event, the norms that it triggers and the bindings of its States. The rule files that ran on
-everything when the store was compiled run on it too, and tests hold both to the same findings.
+The small store holds the event, the norms that it triggers and the bindings of its States. The recorded events went
+through the same when the store was compiled. Tests hold it to what the rule files find on everything at once.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections import deque
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Store
 
 from obligations import names
 from obligations.assessment import Assessment
 from obligations.findings import FindingReader
+from obligations.gather import gather
 from obligations.incident import read_incident
-from obligations.load.terms import TYPE, node, obl, participation, value
-from obligations.names import tail
+from obligations.load.terms import node, obl
 from obligations.rules import run_rules, split
 from obligations.version import VERSION
-from obligations.view import View, of_events
+from obligations.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from obligations.knowledge import KnowledgeBase
     from obligations.load.claims import Record
     from obligations.view import Quads
-
-_FOLLOWED = {
-    obl(one)
-    for one in (
-        *("element", "exception", "statedIn", "inProvision", "instrument", "incorporates", "jurisdictionClause"),
-        *(
-            "waivedBy",
-            "carriedBy",
-            "usesProvision",
-            "organOf",
-            "place",
-            "inPlace",
-            "administeredUnder",
-            "sovereign",
-            "rootSource",
-            "source",
-        ),
-        *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
-        *("reservationMade", "exclusionMade", "gapKnown", "withdrawalNotice", "modifies"),
-        *("declarationMade", "requiresDeclaration"),
-        *("derogationMade", "defeatedBy", "weighsAgainst", "undoes", "movementBinding"),
-        *(
-            "isA",
-            "satisfiedBy",
-            "prospectOf",
-            "asserts",
-            "mode",
-            "stance",
-            "normBasis",
-            "realization",
-            "establishesJurisdiction",
-        ),
-    )
-}
-"""Properties along which the law that an event needs is gathered."""
-
-_FOLLOWED.add(node(names.PROV + "wasDerivedFrom"))
-
-_ALWAYS = (
-    *("ElementStatus", "BindingGate", "ClaimMode", "BindingMode", "NormBasis", "Reason"),
-    *("PositionType", "ArgumentKind", "Answer", "Consequence"),
-)
-"""Classes of which every member is copied: closed lists, and what answers the arguments of States."""
-
-_GENERAL = ("askedFor", "askedWhereModified", "invokedAs", "derogationFrom", "raisesDoubt")
-"""Properties of elements and excuses of the general law, which any event may need."""
 
 
 def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
@@ -91,7 +44,8 @@ def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
 
 def _remembered(knowledge: KnowledgeBase, store: Path, slug: str) -> Assessment:
     from obligations.pack import pack, unpack
-    from obligations.store import answers_folder, write_whole
+    from obligations.pieces import write_whole
+    from obligations.store import answers_folder
 
     note = answers_folder(store) / f"{slug}.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -100,7 +54,7 @@ def _remembered(knowledge: KnowledgeBase, store: Path, slug: str) -> Assessment:
     answer = _assessment(knowledge, knowledge.view, [slug])
     with contextlib.suppress(OSError):
         note.parent.mkdir(exist_ok=True)
-        write_whole(note, pack(answer))
+        write_whole(note, pack(answer).encode())
     return answer
 
 
@@ -173,73 +127,3 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
         ),
         data_folders=tuple(map(str, knowledge.sources.data[1:])),
     )
-
-
-def gather(case: Store, law: Quads, norms: Sequence[NamedNode] | None = None) -> None:
-    """Copy into an event's store the law that its assessment needs: norms it triggers, bindings of its States.
-
-    Args:
-        case: The event's store.
-        law: The compiled store.
-        norms: The norms to copy; by default those whose triggering conduct the event asserts.
-    """
-    seen: set[NamedNode] = set()
-    _follow(case, law, [term for quad in case for term in (quad.subject, quad.object)], seen)
-    for kind in _ALWAYS:
-        for quad in law.quads_for_pattern(None, TYPE, obl(kind), None):
-            _copy(case, law, quad.subject)
-    for name in _GENERAL:
-        _follow(case, law, {quad.subject for quad in law.quads_for_pattern(None, obl(name), None, None)}, seen)
-    asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
-    norms = triggered(asserted, law) if norms is None else norms
-    _follow(case, law, norms, seen)
-    states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}
-    instruments = {one for norm in norms for one in _objects(law, norm, "instrument")}
-    carriers = {quad.subject for quad in law.quads_for_pattern(None, obl("incorporates"), None, None)}
-    for state in states:
-        for instrument in (*instruments, *carriers):
-            _follow(case, law, [participation(tail(value(state)), tail(value(instrument)))], seen)
-
-
-def triggered(asserted: Iterable[object], law: Quads) -> list[NamedNode]:
-    """List the norms that are triggered by conduct that is asserted, or would be if an order were carried out."""
-    above = {one for concept in asserted for one in _objects(law, concept, "isA")}
-    prospects = {one for concept in above for one in _objects(law, concept, "prospectOf")}
-    above |= {one for concept in prospects for one in _objects(law, concept, "isA")}
-    found = {quad.subject for one in above for quad in law.quads_for_pattern(None, obl("triggeredBy"), one, None)}
-    return sorted((one for one in found if isinstance(one, NamedNode)), key=value)
-
-
-def _objects(store: Quads, subject: object, name: str) -> list[NamedNode]:
-    """Return the things that a thing has as values of a property."""
-    if not isinstance(subject, NamedNode):
-        return []
-    values = (quad.object for quad in store.quads_for_pattern(subject, obl(name), None, None))
-    return [one for one in values if isinstance(one, NamedNode)]
-
-
-def _follow(case: Store, law: Quads, start: Iterable[object], seen: set[NamedNode]) -> None:
-    """Copy what the law says of the starting things and of everything that they lead to."""
-    waiting = deque(one for one in start if isinstance(one, NamedNode))
-    while waiting:
-        subject = waiting.popleft()
-        if subject in seen or not subject.value.startswith(names.ID):
-            continue
-        seen.add(subject)
-        for quad in _copy(case, law, subject):
-            if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode):
-                waiting.append(quad.object)
-
-
-def _copy(case: Store, law: Quads, subject: object) -> list[Quad]:
-    """Copy what the law says of one thing, and return it."""
-    if not isinstance(subject, NamedNode):
-        return []
-    quads = [quad for quad in law.quads_for_pattern(subject, None, None, None) if _is_law(quad)]
-    case.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
-    return quads
-
-
-def _is_law(quad: Quad) -> bool:
-    """Leave out other events, and what no rule reads: labels and definitions."""
-    return not of_events(quad) and not (isinstance(quad.object, Literal) and quad.object.language is not None)

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
+    from obligations.view import Quads
+
 _ARTICLE = re.compile(r"[\s,]*\b(?:articles?|art|arts)\b\.?\s*(?=[0-9ivxlc])", re.IGNORECASE)
 _PARAGRAPH = re.compile(
     r"[\s,]*\b(?:paragraph|para|par|point|letter|lit|subparagraph)\b\.?\s*([0-9a-z]+)", re.IGNORECASE
 )
 
 
-def spellings(store: Store) -> dict[str, str]:
+def spellings(store: Quads) -> dict[str, str]:
     """Map every spelling of a State, in lower case, to its code."""
     quads = store.quads_for_pattern(None, obl("spelling"), None, None)
     return {value(quad.object): tail(value(quad.subject)) for quad in quads}

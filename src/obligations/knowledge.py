@@ -89,7 +89,7 @@ class KnowledgeBase:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that an event record may refer to."""
-        from obligations.compile import vocabulary
+        from obligations.compile_events import vocabulary
 
         return vocabulary(self.store)
 

@@ -6,10 +6,15 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from obligations.errors import BadDataError, Problem
 from obligations.names import GRAPH
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_RECORDS = frozenset({".yaml", ".yml", ".json", ".toml"})
 _KINDS = ("ontology", "queries", "data")
 _ALONE = (".ttl", ".yaml", ".yml", ".json", ".toml")
 _TEXTS = (".ttl", ".csv", ".yaml", ".yml", ".json", ".toml", ".rq")
@@ -81,13 +86,20 @@ class Sources:
             digest.update(f"{file.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
         return digest.hexdigest()
 
+    def record_files(self) -> list[SourceFile]:
+        """List the files that record events."""
+        return [file for file in self.files() if file.path.suffix in _RECORDS]
+
     def content_hash(self) -> str:
         """Hash names and contents: the same on every machine that holds the same sources."""
-        digest = hashlib.blake2b(digest_size=16)
-        for file in self.files():
-            digest.update(f"{file.name}\0".encode())
-            digest.update(hashlib.blake2b(file.path.read_bytes()).digest())
-        return digest.hexdigest()
+        return _hash(self.files())
+
+    def law_hash(self) -> str:
+        """Hash what the law is made from: every text but the records and the rules that read events."""
+        from obligations.rules import split
+
+        left = {file.path for file in self.record_files()} | set(split(self.rules())[1])
+        return _hash([file for file in self.files() if file.path not in left])
 
 
 def locate(extra: tuple[Path, ...] = ()) -> Sources:
@@ -135,3 +147,11 @@ def _texts(folder: Path, name: str) -> list[SourceFile]:
                 elif entry.name.endswith(_TEXTS):
                     found.append(SourceFile(Path(entry.path), f"{prefix}/{entry.name}"))
     return sorted(found, key=lambda file: file.name)
+
+
+def _hash(files: Iterable[SourceFile]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for file in files:
+        digest.update(f"{file.name}\0".encode())
+        digest.update(hashlib.blake2b(file.path.read_bytes()).digest())
+    return digest.hexdigest()

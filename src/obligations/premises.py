@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from obligations import names
-from obligations.assess import triggered
+from obligations.gather import triggered
 from obligations.load.terms import TYPE, node, obl, participation, value
 from obligations.names import tail
 from obligations.view import of_events

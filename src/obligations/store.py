@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import Store
 
+from obligations.pieces import NOTHING, Pieces, write_whole
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from obligations.locate import Sources
 
@@ -28,12 +30,15 @@ KEEP = 3
 """How many stores the cache keeps: the one in use and the last ones before it, and any that was used today."""
 
 _SHAPING = (
-    *("compile", "dates", "identify", "locate", "names", "rules"),
+    *("compile", "compile_events", "dates", "gather", "identify", "locate", "names", "pieces", "rules"),
     *("assess", "assessment", "consent", "findings", "model", "view"),
 )
 """Modules, beside the loaders, whose change gives another store or other answers from the same sources."""
 
 _RECENT = 24 * 3600
+
+LAWS, PIECES = "laws", "pieces"
+"""Folders of the cache: stores of the law without events, and small results of compiling."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def open_store(sources: Sources, cache: Path, warn: Callable[[str], None]) -> Op
     except OSError as error:
         why = error.strerror or error
         warn(f"the cache {cache} cannot be written ({why}); the store is built in memory for this run")
-        return Opened(_compile(sources), None, built=True)
+        return Opened(_compile(sources, NOTHING), None, built=True)
 
 
 def _key(sources: Sources, cache: Path) -> str:
@@ -94,7 +99,7 @@ def _key(sources: Sources, cache: Path) -> str:
     key = _content_key(sources)
     with contextlib.suppress(OSError):
         note.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(note, key)
+        write_whole(note, key.encode())
     return key
 
 
@@ -117,16 +122,6 @@ def answers_folder(store: Path) -> Path:
     return store.with_name(f"{store.name}.answers")
 
 
-def write_whole(path: Path, content: str) -> None:
-    """Write a small file so that a reader sees all of it or nothing."""
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(content)
-    Path(name).replace(path)
-
-
 def _open(path: Path) -> Store | None:
     if not path.is_dir():
         return None
@@ -138,10 +133,10 @@ def _open(path: Path) -> Store | None:
         return None
 
 
-def _compile(sources: Sources) -> Store:
+def _compile(sources: Sources, pieces: Pieces) -> Store:
     from obligations.compile import compile_store
 
-    return compile_store(sources, sources.content_hash()).store
+    return compile_store(sources, sources.content_hash(), pieces).store
 
 
 def _build(sources: Sources, cache: Path, key: str) -> Opened:
@@ -155,38 +150,58 @@ def _build(sources: Sources, cache: Path, key: str) -> Opened:
         if found:
             return Opened(found, cache / key, built=False)
         shutil.rmtree(cache / key, ignore_errors=True)
-        compiled = _compile(sources)
-        if _content_key(sources) != key:  # a source changed while it was read: this store has no key to stand under
-            return Opened(compiled, None, built=True)
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=cache))
         try:
-            _write_store(compiled, aside / "store")
+            _write_store(sources, cache, aside)
+            if _content_key(sources) != key:  # a source changed while it was read: this store has no key to stand under
+                return Opened(_compile(sources, Pieces(cache / PIECES)), None, built=True)
             (aside / "store").replace(cache / key)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         _prune(cache, key)
     opened = _open(cache / key)
-    return Opened(opened or compiled, cache / key if opened else None, built=True)
+    return Opened(opened or _compile(sources, Pieces(cache / PIECES)), cache / key if opened else None, built=True)
 
 
-def _write_store(compiled: Store, folder: Path) -> None:
-    written = Store(str(folder))
-    written.bulk_extend(compiled)
+def _write_store(sources: Sources, cache: Path, aside: Path) -> None:
+    """Write the store of the law, or take the one on file, and write beside it what the events give."""
+    from obligations.compile import data_version
+    from obligations.compile_events import compile_events
+
+    written, law = _law(sources, cache, aside)
+    events = [quad for quads in compile_events(law, sources, Pieces(cache / PIECES)) for quad in quads]
+    written.backup(str(aside / "store"))
+    store = Store(str(aside / "store"))
+    store.bulk_extend([*events, *data_version(sources.content_hash())])
+    store.flush()
+
+
+def _law(sources: Sources, cache: Path, aside: Path) -> tuple[Store, Store]:
+    """Return the store of the law as it lies in the cache, and the quickest copy of it to read."""
+    from obligations.compile import compile_law
+
+    folder = cache / LAWS / f"{sources.law_hash()}-{_compiler()}-{pyoxigraph.__version__}"
+    found = _open(folder)
+    if found:
+        return found, found
+    law = compile_law(sources).store
+    written = Store(str(aside / "law"))
+    written.bulk_extend(law)
     written.flush()
-    written.optimize()
+    del written
+    folder.parent.mkdir(exist_ok=True)
+    (aside / "law").replace(folder)
+    return Store.read_only(str(folder)), law
 
 
 def _prune(cache: Path, key: str) -> None:
     """Remove stores that newer ones have replaced, half-built ones, and notes about sources that are gone."""
     import shutil
 
-    stores = [
-        one for one in cache.iterdir() if one.is_dir() and one.name not in {key, "stamps"} and one.suffix != ".answers"
-    ]
-    stores.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+    aside = {key, "stamps", LAWS, PIECES}
+    stores = [one for one in cache.iterdir() if one.is_dir() and one.name not in aside and one.suffix != ".answers"]
     whole = [one for one in stores if not one.name.startswith("building-")]
-    old = [one for one in whole[KEEP - 1 :] if time.time() - one.stat().st_mtime > _RECENT]
-    for one in [*old, *(one for one in stores if one not in whole)]:
+    for one in [*_replaced(whole), *_replaced((cache / LAWS).glob("*")), *(one for one in stores if one not in whole)]:
         shutil.rmtree(one, ignore_errors=True)
     kept = {one.name for one in cache.iterdir()}
     for one in cache.glob("*.answers"):
@@ -196,3 +211,10 @@ def _prune(cache: Path, key: str) -> None:
         with contextlib.suppress(OSError):
             if note.read_text(encoding="ascii") not in kept:
                 note.unlink()
+    Pieces(cache / PIECES).sweep()
+
+
+def _replaced(stores: Iterable[Path]) -> list[Path]:
+    """List stores that newer ones have replaced and that nobody used today."""
+    newest = sorted(stores, key=lambda one: one.stat().st_mtime, reverse=True)
+    return [one for one in newest[KEEP - 1 :] if time.time() - one.stat().st_mtime > _RECENT]

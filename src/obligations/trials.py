@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, Store
 
 from obligations import names
-from obligations.assess import gather, triggered
 from obligations.findings import FindingReader
+from obligations.gather import gather, triggered
 from obligations.load.terms import Graph, day, node, obl, text
 from obligations.names import tail
 from obligations.rules import run_rules, split

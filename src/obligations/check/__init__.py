@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from obligations.check.report import CheckReport, Fault, Severity, report_of
 from obligations.errors import EngineError, Problem
+from obligations.pieces import NOTHING, Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -22,7 +23,10 @@ PARTS = ("data", "ontology", "queries")
 
 
 def run_checks(
-    sources: Sources, which: Collection[str] = PARTS, say: Callable[[str], None] = lambda _message: None
+    sources: Sources,
+    which: Collection[str] = PARTS,
+    say: Callable[[str], None] = lambda _message: None,
+    pieces: Pieces = NOTHING,
 ) -> CheckReport:
     """Run the checks and report every problem at once.
 
@@ -30,6 +34,7 @@ def run_checks(
         sources: The shipped sources and the folders that a user adds.
         which: Any of `PARTS`.
         say: Called with a few words before each longer step.
+        pieces: What earlier compilations kept.
     """
     faults: list[Fault] = []
     examined: dict[str, int] = {}
@@ -47,18 +52,20 @@ def run_checks(
         faults += found
         examined.update(counts)
     if "data" in which:
-        _check_data(sources, faults, examined, say)
+        _check_data(sources, pieces, faults, examined, say)
     return report_of(faults, examined)
 
 
-def _check_data(sources: Sources, faults: list[Fault], examined: dict[str, int], say: Callable[[str], None]) -> None:
+def _check_data(
+    sources: Sources, pieces: Pieces, faults: list[Fault], examined: dict[str, int], say: Callable[[str], None]
+) -> None:
     from obligations.check.lint import lint
     from obligations.check.origin import Origins
     from obligations.check.shapes import check_shapes
     from obligations.check.sources import load_sources
 
     say("compiling the sources")
-    loaded = load_sources(sources)
+    loaded = load_sources(sources, pieces)
     faults += loaded.faults
     examined["source files"] = sum(file.path.suffix != ".rq" for file in sources.files())
     if loaded.store is None:

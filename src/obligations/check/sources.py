@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from obligations.locate import Sources
+    from obligations.pieces import Pieces
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class Loaded:
     whole: bool
 
 
-def load_sources(sources: Sources) -> Loaded:
+def load_sources(sources: Sources, pieces: Pieces) -> Loaded:
     """Compile the sources in memory and say all that is wrong with them."""
     try:
-        compiled = compile_store(sources, "checked")
+        compiled = compile_store(sources, "checked", pieces)
     except (BadDataError, EngineError) as error:
         whole = Problem("queries/rules", 0, "", str(error))
         problems = error.problems if isinstance(error, BadDataError) else (whole,)

@@ -35,9 +35,13 @@ def check(context: Context, part: str | None) -> int:
     """
     from obligations.check import PARTS, run_checks
     from obligations.locate import locate
+    from obligations.pieces import Pieces
+    from obligations.store import PIECES, cache_folder
 
     sources = locate(tuple(Path(one) for one in context.data))
-    report = run_checks(sources, (part,) if part else PARTS, _progress(context))
+    report = run_checks(
+        sources, (part,) if part else PARTS, _progress(context), Pieces(cache_folder(context.cache) / PIECES)
+    )
     if context.format == "json":
         context.write(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:

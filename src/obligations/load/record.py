@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import json
@@ -14,6 +15,7 @@ from obligations.errors import BadDataError, Problem, nearest
 from obligations.load.checking import Check, Step, Vocabulary, unique
 from obligations.load.fields import SHAPES, Field
 from obligations.load.references import check_references
+from obligations.pieces import NOTHING, Pieces, hashed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +27,19 @@ LARGEST = 20 * 1024 * 1024
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
-def read_records(path: Path, vocabulary: Vocabulary) -> list[Record]:
+def read_records(path: Path, vocabulary: Vocabulary, pieces: Pieces = NOTHING) -> list[Record]:
     """Read and check a record file: one record or a list of records.
+
+    Args:
+        path: The file.
+        vocabulary: The names that a record may refer to.
+        pieces: What earlier readings kept; YAML takes long to parse.
 
     Raises:
         BadDataError: The file cannot be read, or a record has problems; all of them are listed.
     """
     text = _text(path)
-    loaded, line_of = _parse(path, text)
+    loaded, line_of = _parse(path, text, pieces)
     return check_records(loaded, vocabulary, file=str(path), line_of=line_of)
 
 
@@ -97,7 +104,7 @@ def _text(path: Path) -> str:
     return text
 
 
-def _parse(path: Path, text: str) -> tuple[Any, Callable[[tuple[Step, ...]], int]]:
+def _parse(path: Path, text: str, pieces: Pieces) -> tuple[Any, Callable[[tuple[Step, ...]], int]]:
     if path.suffix == ".toml":
         try:
             return tomllib.loads(text), lambda _path: 0
@@ -112,8 +119,21 @@ def _parse(path: Path, text: str) -> tuple[Any, Callable[[tuple[Step, ...]], int
             raise BadDataError([Problem(str(path), error.lineno, "", f"is no valid JSON: {error.msg}")]) from error
         except RecursionError as error:
             raise BadDataError([Problem(str(path), 0, "", "is nested too deeply")]) from error
-    loaded = _yaml(path, text)
-    return loaded, lambda steps: _yaml_line(loaded, steps)
+    tree = functools.cache(lambda: _yaml(path, text))
+    return _kept(text, tree, pieces), lambda steps: _yaml_line(tree(), steps)
+
+
+def _kept(text: str, tree: Callable[[], Any], pieces: Pieces) -> Any:
+    """Return what a YAML text holds: as it was kept, else parsed now, and kept if JSON holds all of it."""
+    key = hashed("yaml", text)
+    with contextlib.suppress(ValueError):  # a piece that is damaged counts as absent
+        return json.loads(pieces.kept(key) or b"")
+    loaded = tree()
+    with contextlib.suppress(TypeError, ValueError, RecursionError):
+        written = json.dumps(loaded)
+        if json.loads(written) == loaded:
+            pieces.keep(key, written.encode())
+    return loaded
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
