@@ -134,6 +134,9 @@ def _why_not_owed(view: View, case: View, place: Place) -> Iterator[tuple[str, s
     def of_norm(term: str, role: str) -> bool:
         return view.one(place.norm, term) == "true" and place.state in case.many(place.act, role)
 
+    treaty = view.one(place.norm, "instrument") or ""
+    if treaty in view.many(place.state, "cannotJoin"):
+        yield f"{view.label(treaty)} is closed to {name}, which is not among the States that may join it.", "openTo"
     if of_norm("notOwedToNationals", "roleNationality"):
         said = f"people of this act are on record as nationals of {name}"
         yield f"It is owed to people outside their own country, and {said}.", "notOwedToNationals"

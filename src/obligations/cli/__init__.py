@@ -21,6 +21,7 @@ _WHERE = {
     "bound": "bound",
     "diff": "diff",
     "what-if": "whatif",
+    "cases": "cases",
     "query": "queries",
     "sparql": "queries",
     "check": "check",

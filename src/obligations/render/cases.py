@@ -1,0 +1,116 @@
+"""The page that holds the findings on decided cases against what the bodies found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obligations.render.page import Page, write_pages
+from obligations.render.words import day
+from obligations.render.writers import as_json
+from obligations.worked import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from obligations.render.page import Medium
+    from obligations.worked import Article, Compared
+
+_KEYS = ("cases", "found", "encoded", "hits", "findings", "shared")
+_HEAD = (
+    "Treaty",
+    "Cases",
+    "Articles found breached",
+    "with a norm",
+    "among the findings",
+    "Findings",
+    "found breached too",
+)
+
+
+def write_cases(compared: Sequence[Compared], medium: Medium, facts: tuple[str, str]) -> str:
+    """Write the comparison in one of the formats; `facts` are the data version and the law-as-of day."""
+    if medium.form == "json":
+        cases = [one.to_dict() for one in compared]
+        totals = dict(zip(("treaty", *_KEYS), _sums("all", _of(compared, "violation")), strict=True))
+        return as_json(
+            {"schemaVersion": 1, "dataVersion": facts[0], "lawAsOf": facts[1], "totals": totals, "cases": cases}
+        )
+    return write_pages([_page(compared, facts)], medium)
+
+
+def _page(compared: Sequence[Compared], facts: tuple[str, str]) -> Page:
+    page = Page("Decided cases")
+    decided = _of(compared, "violation")
+    total = _sums("all", decided)
+    page.heading("Decided cases: what the bodies found, and what the rules find on the same facts")
+    page.line(_answer(total), strong=True)
+    page.line(
+        "Counted by article, prima facie and arguable findings only. A body rules on its own treaty and often stops "
+        "early, so findings are counted inside that treaty, and none is wrong for being more.",
+        faint=True,
+    )
+    treaties = sorted({treaty for one in decided for treaty in one.decision.treaties})
+    rows = [_sums(treaty, [one for one in decided if treaty in one.decision.treaties]) for treaty in treaties]
+    page.table(_HEAD, [tuple(map(str, row)) for row in (*rows, total)])
+    _cases(page, "Found breached", decided)
+    _missed(page, decided)
+    _cases(page, "No violation found", _of(compared, "no_violation"))
+    _cases(page, "Petitions, not decided", _of(compared, "alleged_by_petitioner"))
+    page.line(f"may breach is not breached · no legal advice · law as of {day(facts[1])} · data {facts[0]}", faint=True)
+    return page
+
+
+def _of(compared: Sequence[Compared], outcome: str) -> list[Compared]:
+    return [one for one in compared if one.decision.outcome == outcome]
+
+
+def _sums(treaty: str, cases: Sequence[Compared]) -> tuple[str | int, ...]:
+    """Count for one treaty, or for all: cases, articles found, those with a norm, hits, findings, those found too."""
+
+    def many(articles: Iterable[Article]) -> int:
+        return sum(treaty in {"all", one[0]} for one in articles)
+
+    hits = sum(many(one.hits) for one in cases)
+    coded = hits + sum(many(missed.article for missed in one.missed) for one in cases)
+    findings = hits + sum(many(one.more) for one in cases)
+    return treaty, len(cases), sum(many(one.decision.found) for one in cases), coded, hits, findings, hits
+
+
+def _answer(total: tuple[str | int, ...]) -> str:
+    _, cases, found, coded, hits, findings, shared = total
+    return (
+        f"{cases} decisions found {found} breaches of an article; a norm is on file for {coded}, and {hits} of these "
+        f"are among the findings. Inside the treaties of the bodies there are {findings} findings by article; "
+        f"the bodies made {shared} of them."
+    )
+
+
+def _cases(page: Page, title: str, cases: Sequence[Compared]) -> None:
+    if not cases:
+        return
+    page.heading(title, level=2)
+    for one in cases:
+        decision = one.decision
+        page.line(f"{decision.id} {decision.title} ({decision.body}, {decision.symbol})", indent=2)
+        told = (
+            ("found on the facts", one.hits),
+            ("missed", [missed.article for missed in one.missed]),
+            ("no norm that could find it", one.uncoded),
+            ("more than the body found", one.more),
+        )
+        page.line("; ".join(f"{words}: {_listed(articles)}" for words, articles in told if articles), indent=4)
+
+
+def _missed(page: Page, cases: Sequence[Compared]) -> None:
+    rows = [
+        (one.decision.id, written(missed.article), missed.best or "not asked", missed.why)
+        for one in cases
+        for missed in one.missed
+    ]
+    if rows:
+        page.heading("Missed, and what stood in the way", level=2)
+        page.table(("Case", "Article", "Status", "Why"), rows)
+
+
+def _listed(articles: Iterable[Article]) -> str:
+    return ", ".join(map(written, articles))
