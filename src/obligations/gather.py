@@ -96,7 +96,13 @@ def triggered(asserted: Iterable[object], law: Quads) -> list[NamedNode]:
     prospects = {one for concept in above for one in _objects(law, concept, "prospectOf")}
     above |= {one for concept in prospects for one in _objects(law, concept, "isA")}
     found = {quad.subject for one in above for quad in law.quads_for_pattern(None, obl("triggeredBy"), one, None)}
-    return sorted((one for one in found if isinstance(one, NamedNode)), key=value)
+    return sorted((one for one in found if isinstance(one, NamedNode) and _in_field(one, above, law)), key=value)
+
+
+def _in_field(norm: NamedNode, above: set[NamedNode], law: Quads) -> bool:
+    """Tell whether anything on record speaks of the field in which a norm holds, such as armed conflict."""
+    fields = _objects(law, norm, "fieldOfApplication")
+    return not fields or not above.isdisjoint(fields)
 
 
 def _objects(store: Quads, subject: object, name: str) -> list[NamedNode]:

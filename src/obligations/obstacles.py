@@ -137,6 +137,10 @@ def _why_not_owed(view: View, case: View, place: Place) -> Iterator[tuple[str, s
     treaty = view.one(place.norm, "instrument") or ""
     if treaty in view.many(place.state, "cannotJoin"):
         yield f"{view.label(treaty)} is closed to {name}, which is not among the States that may join it.", "openTo"
+    fields = view.many(place.norm, "fieldOfApplication")
+    if fields and place.norm not in case.many(place.act, "inFieldOf"):
+        wanted = " or ".join(view.label(one).lower() for one in fields)
+        yield f"It holds in a field of its own, and nothing on record tells of it: {wanted}.", "fieldOfApplication"
     if of_norm("notOwedToNationals", "roleNationality"):
         said = f"people of this act are on record as nationals of {name}"
         yield f"It is owed to people outside their own country, and {said}.", "notOwedToNationals"

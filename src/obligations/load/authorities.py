@@ -123,9 +123,11 @@ def load_authority(row: Row, graph: Graph) -> None:
             row.wrong(column, "must be filled")
     row.interval("date")
     it = node(names.DOCUMENT + row["id"])
-    graph.a(it, "Document")
+    if not told:
+        graph.a(it, "Document")
     for column, term in _TERMS.items():
-        graph.add(it, node(term), _term(column, row[column]) if row[column] else None)
+        if row[column] and term not in told:  # what Turtle says too is stated once: a union of graphs counts both
+            graph.add(it, node(term), _term(column, row[column]))
     graph.add(it, "reads", *_provisions(row))
     graph.add(it, "supersededBy", _successor(row))
     graph.add(it, node(names.DCTERMS + "source"), *_sources(row))
