@@ -18,7 +18,7 @@ from obligations.load.terms import obl, value
 from obligations.names import tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from obligations.knowledge import KnowledgeBase
@@ -73,11 +73,13 @@ class Missed:
     Attributes:
         best: The status that came nearest; empty where no norm was asked.
         why: What stood in the way.
+        said: What an editor who read facts and decision says of it (`misses.csv`); empty where nobody did.
     """
 
     article: Article
     best: str
     why: str
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,10 @@ class Compared:
         return {
             **decision,
             "hits": [written(one) for one in self.hits],
-            "missed": [{"article": written(one.article), "best": one.best, "why": one.why} for one in self.missed],
+            "missed": [
+                {"article": written(one.article), "best": one.best, "why": one.why, "said": one.said}
+                for one in self.missed
+            ],
             "notEncoded": [written(one) for one in self.uncoded],
             "more": [written(one) for one in self.more],
         }
@@ -123,7 +128,7 @@ def compare(knowledge: KnowledgeBase, folder: Path) -> list[Compared]:
         BadDataError: The table cannot be read, names an unknown treaty or State, or a case has no record; all at once.
     """
     decisions = read_decisions(knowledge, folder / "decisions.csv")
-    comparing = _Comparing(knowledge)
+    comparing = _Comparing(knowledge, read_explained(folder / "misses.csv"))
     return [comparing.case(one, knowledge.assess(folder / f"{one.id}.yaml", include_all=True)) for one in decisions]
 
 
@@ -146,6 +151,21 @@ def read_decisions(knowledge: KnowledgeBase, path: Path) -> list[Decision]:
     if reader.problems:
         raise BadDataError(sorted(reader.problems))
     return found
+
+
+def read_explained(path: Path) -> dict[tuple[str, str], str]:
+    """Read what editors say of misses, by case and article (`CRC:12`); nothing where there is no such table.
+
+    Raises:
+        BadDataError: The table cannot be read.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {(row["case"], row["article"]): row["why"] for row in csv.DictReader(file)}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise BadDataError([Problem(str(path), 0, "", f"needs the columns case, article and why: {error}")]) from error
 
 
 class _Reader:
@@ -198,8 +218,8 @@ class _Reader:
 class _Comparing:
     """Compares decisions with findings by article."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._knowledge = knowledge
+    def __init__(self, knowledge: KnowledgeBase, explained: Mapping[tuple[str, str], str]) -> None:
+        self._knowledge, self._explained = knowledge, explained
 
     @cached_property
     def _articles_of(self) -> dict[str, frozenset[Article]]:
@@ -224,7 +244,7 @@ class _Comparing:
         return Compared(
             decision,
             hits=tuple(one for one in coded if one in made),
-            missed=tuple(self._missed(one, asked) for one in coded if one not in made),
+            missed=tuple(self._missed(decision.id, one, asked) for one in coded if one not in made),
             uncoded=tuple(one for one in decision.found if one not in self._coded),
             more=tuple(sorted(within - set(decision.found) - set(decision.read_with))),
         )
@@ -234,14 +254,16 @@ class _Comparing:
         carried = {(finding.via[0], finding.via[1].partition("(")[0])} if finding.via else set()
         return self._articles_of.get(finding.norm, frozenset()) | carried
 
-    def _missed(self, article: Article, asked: list[Finding]) -> Missed:
+    def _missed(self, case: str, article: Article, asked: list[Finding]) -> Missed:
+        said = self._explained.get((case, written(article)), "")
         near = sorted((one for one in asked if article in self._articles(one)), key=lambda one: one.status_order)
         if not near:
-            return Missed(article, "", "no conduct on record that a norm of this article asks about, by its bearer")
+            why = "no conduct on record that a norm of this article asks about, by its bearer"
+            return Missed(article, "", why, said)
         best = near[0]
         open_parts = ", ".join(one.label for one in best.elements if one.status in {"missing", "negated"})
         reasons = "; ".join(one.text for one in best.reasons[:2])
-        return Missed(article, best.status, f"{best.norm}: {open_parts or reasons}")
+        return Missed(article, best.status, f"{best.norm}: {open_parts or reasons}", said)
 
 
 def _article(iri: str) -> Article | None:

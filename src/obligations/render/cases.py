@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obligations.render.page import Page, write_pages
-from obligations.render.words import day
+from obligations.render.words import STATUS, day
 from obligations.render.writers import as_json
 from obligations.worked import written
 
@@ -102,14 +102,12 @@ def _cases(page: Page, title: str, cases: Sequence[Compared]) -> None:
 
 
 def _missed(page: Page, cases: Sequence[Compared]) -> None:
-    rows = [
-        (one.decision.id, written(missed.article), missed.best or "not asked", missed.why)
-        for one in cases
-        for missed in one.missed
-    ]
-    if rows:
-        page.heading("Missed, and what stood in the way", level=2)
-        page.table(("Case", "Article", "Status", "Why"), rows)
+    found = [(one.decision.id, missed) for one in cases for missed in one.missed]
+    if found:
+        page.heading("Missed, and why", level=2)
+    for case, missed in found:
+        page.line(f"{case} {written(missed.article)}: {STATUS.get(missed.best, 'not asked')} ({missed.why})", indent=2)
+        page.line(missed.said or "Nobody has read this miss yet.", indent=4)
 
 
 def _listed(articles: Iterable[Article]) -> str:
