@@ -78,6 +78,7 @@ def test_planted_shape_and_lint_faults_exit_1_and_shipped_data_have_no_violation
     code, report = beside_shipped
     violations = [one for one in report["problems"] if one["severity"] == "violation"]
     assert [(one["file"], one["line"], one["path"], one["check"]) for one in violations] == [
+        ("data/extra-1-mine/law.ttl", len(PREFIXES) + 2, "mine", "norm-without-near-miss"),
         ("data/extra-1-mine/law.ttl", len(PREFIXES) + 2, "mine", "norm-stated-nowhere"),
         ("data/extra-1-mine/law.ttl", len(PREFIXES) + 8, "mine.e1", "shape"),
     ]

@@ -17,6 +17,7 @@ from obligations.check.shapes import check_shapes
 from obligations.errors import EngineError, Problem
 from obligations.locate import Sources, locate
 from obligations.names import DERIVED_EVENTS, PREFIXES
+from worlds import RESERVATION_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ STATES = (
 ACTIONS = (
     "id,state,action,date,effective,territory,source,source_date,corroborated_by,confidence,note\n"
     "aaa-small-ratification-1991-01-01,AAA,ratification,1991-01-01,,,list,,,sourced,\n"
-    "aaa-small-withdrawal-effective-1990-06-01,AAA,withdrawal-effective,1990-06-01,,,list,,,perhaps,\n"
+    "aaa-small-withdrawal-effective-1995-06-01,AAA,withdrawal-effective,1995-06-01,,,list,,,perhaps,\n"
 )
 SOURCE = (
     "src:list a obl:Source ; dcterms:title 'List'@en ; obl:sourceKind obl:officialList ;"
@@ -111,7 +112,7 @@ def test_every_violation_of_the_small_world_is_named_at_once(planted_small: Chec
             " data/states.csv. (here: 2000-01-01)"
         ),
         (
-            "data/treaties/small/actions.csv:3: aaa-small-withdrawal-effective-1990-06-01: Say how sure"
+            "data/treaties/small/actions.csv:3: aaa-small-withdrawal-effective-1995-06-01: Say how sure"
             " the record is:"
             " sourced or unverified. (here: perhaps)"
         ),
@@ -129,7 +130,7 @@ def test_warnings_and_infos_are_listed(planted_small: CheckReport) -> None:
 
 
 def test_silence_says_what_was_examined(planted_small: CheckReport) -> None:
-    assert planted_small.examined["check queries"] == 34
+    assert planted_small.examined["check queries"] == len([*(ROOT / "queries" / "checks").glob("*.rq")])
     assert planted_small.examined["shapes"] > 40
     assert planted_small.examined["source files"] == 5 + len([*(ROOT / "ontology").rglob("*.ttl")])
 
@@ -169,6 +170,28 @@ def test_days_of_effect_that_differ_from_the_rule_are_warnings(tmp_path: Path) -
         " 1991-06-01, by the"
         " treaty's rule 1991-01-31; the rule's day stands"
     ) in lines(report, Severity.WARNING)
+
+
+def reserved(folder: Path, article: str) -> list[str]:
+    """Check the small world, whose treaty has article 1, with a reservation to an article; return what is refused."""
+    tables = {
+        "treaties/small/provisions.csv": "eid,number,heading,deontic,derogable,qualified,reservable,victims,"
+        "conduct,verification,note\nart_1,1,Return,,,,,,,,\n",
+        "treaties/small/reservations.csv": f"{RESERVATION_COLUMNS}\nsmall-aaa-01,AAA,reservation,1991-01-01,,{article},"
+        "excludes,Excludes it.,,,,,,,list,,sourced,\n",
+    }
+    report = run_checks(small(folder, **tables), ("data",))
+    return [one for one in lines(report, Severity.VIOLATION) if "reservations.csv" in one]
+
+
+def test_reservation_to_an_article_that_does_not_exist_is_refused_by_file_and_line(tmp_path: Path) -> None:
+    assert reserved(tmp_path, "2") == [
+        'data/treaties/small/reservations.csv:2: articles: small has no provision "2" on file'
+    ]
+
+
+def test_reservation_to_an_article_on_file_passes(tmp_path: Path) -> None:
+    assert reserved(tmp_path, "1") == []
 
 
 # --- sources that do not compile

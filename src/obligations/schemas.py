@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.load.fields import MODES, POSITION_TYPES, STANCES, incident_schema
 from obligations.render.words import ASKED_AS, BINDING, ELEMENT, STATUS
+from obligations.schema_changes import changes_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -392,6 +393,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "findings": findings_schema,
     "bound": bound_schema,
     "diff": diff_schema,
+    "changes": changes_schema,
     "what-if": what_if_schema,
     "why-not": why_not_schema,
 }

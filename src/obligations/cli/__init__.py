@@ -20,6 +20,7 @@ _WHERE = {
     "verify": "verify",
     "bound": "bound",
     "diff": "diff",
+    "changes": "changes",
     "what-if": "whatif",
     "cases": "cases",
     "query": "queries",
