@@ -19,6 +19,7 @@ from obligations.load.template import incident_template
 from obligations.locate import locate
 from obligations.pack import pack, unpack
 from obligations.schemas import SCHEMAS
+from worlds import SEEDS
 
 if TYPE_CHECKING:
     from obligations import KnowledgeBase
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cli_fixture"]
 
-RECORDS = sorted((locate().data[0] / "incidents").glob("*.yaml"))
+RECORDS = [locate().data[0] / "incidents" / f"{one}.yaml" for one in SEEDS]
 SCHEMA = Draft202012Validator(SCHEMAS["incident"]())
 
 

@@ -12,7 +12,7 @@ from obligations.version import VERSION
 __all__ = ["cli_fixture"]
 
 COMMANDS = (
-    *("assess", "explain", "why-not", "verify", "bound", "diff", "what-if"),
+    *("assess", "explain", "why-not", "verify", "bound", "diff", "changes", "what-if", "cases"),
     *("query", "sparql", "check", "new", "validate", "schema"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
@@ -84,7 +84,7 @@ def test_version_is_that_of_the_package(cli: Cli) -> None:
     assert cli("--version").out == f"obligations, version {VERSION}\n"
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("asess", "assess"), ("bond", "bound"), ("shema", "schema")])
+@pytest.mark.parametrize(("typed", "meant"), [("asess", "assess or cases"), ("bond", "bound"), ("shema", "schema")])
 def test_wrong_command_gets_the_nearest_one(cli: Cli, typed: str, meant: str) -> None:
     ran = cli(typed)
     assert ran.code == 2

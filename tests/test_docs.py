@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import runpy
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -170,3 +171,10 @@ def test_notice_names_every_route_of_the_status_data() -> None:
         for found in re.findall(r"github ([\w.-]+/[\w.-]+)", block)
     }
     assert repositories - named - texts_only == set()
+
+
+def test_the_pages_of_worked_pairs_are_those_that_the_cases_give(cache: Path) -> None:
+    built = runpy.run_path(str(ROOT / "docs/build_pairs.py"))["pages"](str(cache))
+    on_file = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs/pairs").glob("*.md")}
+    assert sorted(built) == sorted(on_file)
+    assert [name for name in built if built[name] != on_file[name]] == []

@@ -291,7 +291,6 @@ SHAPE_CASES = [
         NORM % ("obl:textual", 2, ""),
         "Exactly one element",
     ),
-    ("law", NORM % ("obl:textual", 1, ""), NORM % ("obl:textual", 2, ""), "same place in the list"),
     ("law", NORM % ("obl:advancedInterpretation", 2, ""), NORM % ("obl:textual", 2, ""), "needs a document"),
     ("law", DOCUMENT % "a view", DOCUMENT % "view", "Say what the document is"),
     ("law", DOCUMENT % "view' , 'report", DOCUMENT % "view", "Say what the document is"),
@@ -309,7 +308,6 @@ SHAPE_CASES = [
         "x:r a obl:EntryIntoForceRule ; obl:waitsDays 0 .",
         "days or months",
     ),
-    ("law", "c:a skos:broader c:b . c:b skos:broader c:a .", "c:a skos:broader c:b .", "stands above itself"),
     (
         "consent",
         ACTION % ("1983-01-01", "sourced"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from obligations.queries import Answer, NamedQuery
 
-COUNT = 23
+COUNT = 25
 QUERIES = load_queries(locate().queries / "ask")
 every_query = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Outcome = tuple[str, list[str]]
 
+SEEDS = (
+    *("2016-17-returns", "2017-07-family", "border-controls", "custody-abuse", "forced-abortion-account"),
+    *("helpers-punished", "infanticide-account", "mother-and-daughter", "punishment-of-returnees", "returnee-accounts"),
+    *("returns-over-the-years", "stateless-children", "trafficking-of-women", "unhcr-access"),
+)
+"""The events of the five articles, richer than those of the second data set: what holds for all is tested on these."""
+
 RESERVATION_COLUMNS = (
     "id,state,kind,made_on,made_on_basis,articles,effect,gist,withdrawn_on,withdrawn_on_basis,partial_withdrawal,"
     "objected_by,legal_effect,territory,source,source_date,confidence,note"

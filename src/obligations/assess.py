@@ -18,6 +18,7 @@ from obligations.assessment import Assessment
 from obligations.findings import FindingReader
 from obligations.gather import gather
 from obligations.incident import read_incident
+from obligations.languages import ENGLISH
 from obligations.load.terms import node, obl
 from obligations.rules import run_rules, split
 from obligations.version import VERSION
@@ -47,7 +48,8 @@ def _remembered(knowledge: KnowledgeBase, store: Path, slug: str) -> Assessment:
     from obligations.pieces import write_whole
     from obligations.store import answers_folder
 
-    note = answers_folder(store) / f"{slug}.json"
+    tongue = "" if knowledge.lang == ENGLISH else f".{knowledge.lang}"
+    note = answers_folder(store) / f"{slug}{tongue}.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         folders = tuple(map(str, knowledge.sources.data[1:]))
         return replace(unpack(note.read_text(encoding="utf-8")), data_folders=folders)
@@ -90,7 +92,7 @@ def assess_case(knowledge: KnowledgeBase, case: Store, incidents: Sequence[str],
     """Assess the events that a small store holds under a law: gather what they need, run the rules, read back."""
     gather(case, law)
     run_rules(case, split(knowledge.sources.rules())[1])
-    return _assessment(knowledge, View(case, law), incidents)
+    return _assessment(knowledge, View(case, law, knowledge.lang), incidents)
 
 
 def summed_up(parts: Sequence[Assessment]) -> Assessment:

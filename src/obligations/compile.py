@@ -86,6 +86,8 @@ def load_law(sources: Sources) -> tuple[Store, Register]:
     register_documents(store, register)
     register.sources.update(tail(one.value) for one in instances(store, names.OBL + "Source"))
     register.concepts.update(tail(one.value) for one in instances(store, names.SKOS + "Concept"))
+    for kind in ("FindingStatus", "ElementStatus", "ExceptionStatus"):
+        register.statuses.update(tail(one.value) for one in instances(store, names.OBL + kind))
     tables = [file for file in files if file.path.suffix == ".csv"]
     for name in (*ORDER, None):
         for file in tables:

@@ -138,7 +138,7 @@ def vocabulary(store: Quads) -> Vocabulary:
     """Read from a store the names that event records may refer to."""
     return Vocabulary(
         concepts=frozenset(tail(one.value) for one in instances(store, names.SKOS + "Concept")),
-        states=spellings(store),
+        states=spellings(store, everywhere=True),
         places=frozenset(tail(one.value) for one in instances(store, names.OBL + "Place")),
         bodies=frozenset(tail(one.value) for one in instances(store, names.OBL + "Body")),
         sources=frozenset(

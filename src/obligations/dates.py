@@ -10,9 +10,9 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from obligations.errors import ObligationsError
+from obligations.errors import ObligationsError, UsageError
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 _ONE_OF = re.compile(r"\[([^,\]]*)\.\.([^,\]]*)\]\Z")
@@ -76,6 +76,22 @@ def parse_day(text: str) -> date:
     if not match or not match[3]:
         raise DateError(f'"{text}" is not a day; write it as YYYY-MM-DD')
     return _day(int(match[1]), int(match[2]), int(match[3]), text)
+
+
+def as_day(on: object) -> date:
+    """Take a day as text, date, or date and time.
+
+    Raises:
+        DateError: The text is not one exact day.
+        UsageError: It is none of the three.
+    """
+    if isinstance(on, datetime):
+        return on.date()
+    if isinstance(on, date):
+        return on
+    if isinstance(on, str):
+        return parse_day(on)
+    raise UsageError(f"{on!r} is no day: give YYYY-MM-DD or a date")
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.errors import UnknownNameError
+from obligations.languages import ENGLISH
 from obligations.load.terms import node, obl, value
 from obligations.names import tail
 
@@ -24,10 +25,13 @@ _PARAGRAPH = re.compile(
 )
 
 
-def spellings(store: Quads) -> dict[str, str]:
-    """Map every spelling of a State, in lower case, to its code."""
-    quads = store.quads_for_pattern(None, obl("spelling"), None, None)
-    return {value(quad.object): tail(value(quad.subject)) for quad in quads}
+def spellings(store: Quads, *, everywhere: bool = False) -> dict[str, str]:
+    """Map every spelling of a State in English, or `everywhere` in any language, in lower case, to its code."""
+    found: dict[str, str] = {}
+    for verb in ("spellingElsewhere", "spelling") if everywhere else ("spelling",):
+        quads = store.quads_for_pattern(None, obl(verb), None, None)
+        found |= {value(quad.object): tail(value(quad.subject)) for quad in quads}
+    return found
 
 
 class Names:
@@ -40,14 +44,17 @@ class Names:
         self._provisions: dict[str, dict[str, str]] = {}
 
     def state(self, text: str) -> str:
-        """Return the code of a State from its code, name or usual other name.
+        """Return the code of a State from its code, name or usual other name, in any language on file.
 
         Raises:
             UnknownNameError: No State is called so.
         """
-        known = self._state_spellings()
-        code = known.get(text.strip().lower())
+        plain = text.strip().lower()
+        code = self._state_spellings().get(plain)
         if code is None:
+            known = spellings(self._store, everywhere=True)
+            if plain in known:
+                return known[plain]
             close = _closest(text, known)
             raise UnknownNameError("state", text, [f"{self._label(names.STATE + one)} ({one})" for one in close])
         return code
@@ -68,7 +75,7 @@ class Names:
         return _pick("territory", text, known)
 
     def treaty(self, text: str) -> str:
-        """Return the code of a treaty from its code, title or usual short name.
+        """Return the code of a treaty from its code, title or usual short name, in any language on file.
 
         Raises:
             UnknownNameError: No treaty is called so.
@@ -149,9 +156,11 @@ class Names:
         return self._provisions[code]
 
     def _label(self, iri: str) -> str:
-        for quad in self._store.quads_for_pattern(node(iri), node(names.SKOS + "prefLabel"), None, None):
-            return value(quad.object)
-        return tail(iri)
+        labels = [
+            q.object for q in self._store.quads_for_pattern(node(iri), node(names.SKOS + "prefLabel"), None, None)
+        ]
+        said = [one for one in labels if getattr(one, "language", None) in {None, ENGLISH}] or labels
+        return value(said[0]) if said else tail(iri)
 
 
 def _divide(text: str, known: Mapping[str, str]) -> tuple[str, str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligations import names
-from obligations.dates import parse_day
+from obligations.dates import as_day
 from obligations.errors import BadDataError, Problem, UnknownNameError, UsageError
 from obligations.identify import Names
+from obligations.languages import ENGLISH, language
 from obligations.locate import locate
 from obligations.names import tail
 from obligations.store import cache_folder, open_store
@@ -19,6 +19,7 @@ from obligations.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from pyoxigraph import Store
     from rdflib import Dataset
@@ -37,7 +38,11 @@ Record = dict[str, Any]
 
 
 def open_knowledge(
-    data: Sequence[str | Path] = (), *, cache: str | Path | None = None, warn: Callable[[str], None] | None = None
+    data: Sequence[str | Path] = (),
+    *,
+    cache: str | Path | None = None,
+    warn: Callable[[str], None] | None = None,
+    lang: str = ENGLISH,
 ) -> KnowledgeBase:
     """Open the shipped knowledge base, with the user's own folders or files of data beside it.
 
@@ -45,23 +50,27 @@ def open_knowledge(
         data: Folders or record files to add: further law, events, a reading of a norm.
         cache: Folder for the compiled store; by default the user's cache folder.
         warn: Called with one sentence if the cache cannot be written; by default nothing is said.
+        lang: Language of names in answers (en, fr, es, ru, ar, zh, ko); English where a name is not on file in it.
 
     Raises:
         BadDataError: The sources do not compile; all problems at once.
+        UnknownNameError: No names are kept in that language.
 
     >>> kb = open_knowledge()
     >>> kb.bound("CHN", "CAT", on="2017-07-01").status
     'bound'
     """
+    lang = language(lang)
     sources = locate(tuple(Path(one) for one in data))
     opened = open_store(sources, cache_folder(str(cache) if cache else None), warn or (lambda _message: None))
-    return KnowledgeBase(opened.store, sources, opened.path)
+    return KnowledgeBase(opened.store, sources, opened.path, lang)
 
 
 class KnowledgeBase:
     """All recorded law and events, ready to be asked. Nothing in it is ever edited."""
 
-    def __init__(self, store: Store, sources: Sources, path: Path | None = None) -> None:
+    def __init__(self, store: Store, sources: Sources, path: Path | None = None, lang: str = ENGLISH) -> None:
+        self.lang = lang
         self.store = store
         self.sources = sources
         self.path = path
@@ -74,7 +83,7 @@ class KnowledgeBase:
     @cached_property
     def view(self) -> View:
         """Look-ups over the compiled store."""
-        return View(self.store)
+        return View(self.store, lang=self.lang)
 
     @property
     def data_version(self) -> str:
@@ -117,7 +126,7 @@ class KnowledgeBase:
             if not isinstance(given, str):
                 raise UsageError(f"{given!r} is no name: give a text")
         code, article = self._provision(provision)
-        day = _day(on)
+        day = as_day(on)
         place = self.names.territory(territory) if territory else None
         return self._bindings.answer(Question(self.names.state(state), code, article, day, place))
 
@@ -238,9 +247,8 @@ class KnowledgeBase:
         """
         from obligations.diff import Span, law_diff
 
-        span = Span(
-            self.names.state(state), _day(first), _day(second), self.names.territory(territory) if territory else None
-        )
+        place = self.names.territory(territory) if territory else None
+        span = Span(self.names.state(state), as_day(first), as_day(second), place)
         codes = [self.names.treaty(treaty)] if treaty else self.names.treaties()
         return law_diff(self._bindings, span, [one for one in codes if treaty or not self._is_soft(one)])
 
@@ -302,6 +310,8 @@ class KnowledgeBase:
         `finding_id`: any unique beginning; `files`: where its event is no recorded one; `form`: `turtle` or `jsonld`.
         Raises UnknownNameError, UsageError for another form, EngineError where the premises do not give the finding.
         """
+        if self.lang != ENGLISH:  # a proof is the same in every language of names
+            return KnowledgeBase(self.store, self.sources, self.path).proof(finding_id, *files, form=form)
         if form not in {"turtle", "jsonld"}:
             raise UsageError(f"a proof is written as turtle or jsonld, not as {form!r}")
         from obligations.assess import own_facts
@@ -381,17 +391,6 @@ class _Given:
 
     def __init__(self, record: Record | list[Record]) -> None:
         self.record = list(record) if isinstance(record, tuple) else record
-
-
-def _day(on: object) -> date:
-    """Take a day as text, date or date and time."""
-    if isinstance(on, datetime):
-        return on.date()
-    if isinstance(on, date):
-        return on
-    if isinstance(on, str):
-        return parse_day(on)
-    raise UsageError(f"{on!r} is no day: give YYYY-MM-DD or a date")
 
 
 def _is_file(text: str) -> bool:

@@ -20,6 +20,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from obligations import names
 from obligations.gather import triggered
+from obligations.languages import ENGLISH
 from obligations.load.terms import TYPE, node, obl, participation, value
 from obligations.names import tail
 from obligations.view import of_events
@@ -67,6 +68,7 @@ _LISTS = (
 """Classes of which rules read every member."""
 
 _SUBCLASS = node(names.RDFS + "subClassOf")
+_NAME_SOURCE = obl("nameSource")
 
 
 class Premises:
@@ -236,4 +238,7 @@ def _named(terms: Iterable[object]) -> list[NamedNode]:
 
 
 def _is_law(quad: Quad) -> bool:
-    return not of_events(quad) and value(quad.graph_name) != names.DERIVED_LAW
+    """Leave out events, what was derived, and names in other languages, which nothing rests on."""
+    if of_events(quad) or value(quad.graph_name) == names.DERIVED_LAW:
+        return False
+    return getattr(quad.object, "language", None) in {None, ENGLISH} and quad.predicate != _NAME_SOURCE

@@ -90,7 +90,8 @@ def _rested_on(finding: str, made: dict[str, set[Triple]]) -> dict[str, frozense
 
 def _hold_to(knowledge: KnowledgeBase, finding: Finding, world: Store) -> None:
     """Compare the finding on its premises alone with the finding on everything."""
-    again = FindingReader(View(world, knowledge.store)).finding(names.FINDING + finding.id).to_dict()
+    view = View(world, knowledge.store, knowledge.lang)
+    again = FindingReader(view).finding(names.FINDING + finding.id).to_dict()
     other = sorted(one for one, what in finding.to_dict().items() if again[one] != what)
     if other:
         raise EngineError(

@@ -13,10 +13,12 @@ from obligations import names
 from obligations.answer import Answer
 from obligations.dates import parse_day
 from obligations.errors import QueryError, UsageError
-from obligations.load.terms import day, node, number
+from obligations.languages import ENGLISH
+from obligations.load.terms import day, node, number, value
 from obligations.load.terms import text as plain_text
 from obligations.names import tail
 from obligations.query_file import NamedQuery, Parameter, load_queries
+from obligations.view import verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,6 +51,32 @@ def run_named(knowledge: KnowledgeBase, query: NamedQuery, parameters: Mapping[s
         raise QueryError(f'query "{query.id}" is no SELECT')
     columns = tuple(query.columns)
     return Answer("select", columns, tuple(tuple(row[column] for column in columns) for row in found))
+
+
+def in_its_language(knowledge: KnowledgeBase, answer: Answer) -> Answer:
+    """Put names in the language of a knowledge base where a cell holds a whole name in English and one is on file."""
+    from dataclasses import replace
+
+    from pyoxigraph import Literal
+
+    view = knowledge.view
+
+    def named(term: Term | None) -> Term | None:
+        if not isinstance(term, Literal) or term.language != ENGLISH:
+            return term
+        quads = [
+            (value(one.subject), name)
+            for name in ("label", "shortTitle")
+            for one in knowledge.store.quads_for_pattern(None, verb(name), term, None)
+        ]
+        said = [
+            one for thing, name in sorted(quads) if (one := view.one(thing, name) or view.label(thing)) != term.value
+        ]
+        return Literal(said[0], language=knowledge.lang) if said else term
+
+    if knowledge.lang == ENGLISH:
+        return answer
+    return replace(answer, rows=tuple(tuple(map(named, row)) for row in answer.rows))
 
 
 def bind(knowledge: KnowledgeBase, query: NamedQuery, parameters: Mapping[str, str]) -> dict[str, NamedNode | Literal]:

@@ -104,7 +104,7 @@ class Supposer:
                 case.extend(self._copy(variant, copies[variant]))
         gather(case, self._knowledge.store, [*self._norms, *self._companions(case)])
         run_rules(case, self._rules)
-        return Trial(View(case, self._knowledge.store), copies)
+        return Trial(View(case, self._knowledge.store, self._knowledge.lang), copies)
 
     def _companions(self, case: Store) -> list[NamedNode]:
         """List what the event triggers, where a norm asked about is read with other norms (rules 82-84)."""

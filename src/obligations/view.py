@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import NamedNode
 
+from obligations.languages import ENGLISH
 from obligations.load.terms import node, obl
-from obligations.names import DCTERMS, DERIVED_EVENTS, GRAPH, RDF, RDFS, SKOS
+from obligations.names import DCTERMS, DERIVED_EVENTS, GRAPH, OBL, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +54,14 @@ class View:
 
     Recorded events in the store of the law are passed over where an event brings a store of its own: a user's record
     may carry the id of a recorded one. Values come back as text (IRIs and literals alike), sorted, so that no answer
-    depends on the order of a store.
+    depends on the order of a store. Of texts in several languages only those in `lang` come back, those in English
+    where there is none, and others only where nothing else is said.
     """
 
-    def __init__(self, first: Quads, law: Quads | None = None) -> None:
-        self._first, self._law = first, law
+    def __init__(self, first: Quads, law: Quads | None = None, lang: str = ENGLISH) -> None:
+        self._first, self._law, self._lang = first, law, lang
         self._known: dict[str, dict[str, list[str]]] = {}
+        self._subjects: dict[tuple[str, str], list[str]] = {}
 
     def many(self, subject: str, name: str) -> list[str]:
         """Return every value of a property, sorted and without repeats."""
@@ -71,16 +74,23 @@ class View:
 
     def subjects(self, name: str, value: str) -> list[str]:
         """Return every subject that has this thing as value of a property, sorted."""
-        found = self._quads(None, verb(name), NamedNode(value))
-        return sorted({quad.subject.value for quad in found})  # type: ignore[union-attr]  # no triple terms here
+        if (name, value) not in self._subjects:
+            found = self._quads(None, verb(name), NamedNode(value))
+            self._subjects[name, value] = sorted({quad.subject.value for quad in found})  # type: ignore[union-attr]  # no triple terms here
+        return self._subjects[name, value]
 
     def _about(self, subject: str) -> dict[str, list[str]]:
         """Read everything stated about a thing at once, and remember it: a store that is read is never edited."""
         if subject not in self._known:
             found: dict[str, set[str]] = {}
+            elsewhere: dict[str, dict[str, set[str]]] = {}
             it = NamedNode(subject)
             for quad in self._quads(it) if self._law else self._first.quads_for_pattern(it, None, None, None):
-                found.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]  # nor here
+                tag = getattr(quad.object, "language", None)
+                kept = found if tag is None or tag == ENGLISH else elsewhere.setdefault(tag, {})
+                kept.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]  # nor here
+            if elsewhere:
+                found = _in_one_language(found, elsewhere, self._lang)
             self._known[subject] = {predicate: sorted(values) for predicate, values in found.items()}
         return self._known[subject]
 
@@ -98,6 +108,24 @@ class View:
         from obligations.names import tail
 
         return self.one(subject, "label") or self.one(subject, "dcterms:title") or tail(subject)
+
+
+def _in_one_language(
+    english: dict[str, set[str]], elsewhere: dict[str, dict[str, set[str]]], lang: str
+) -> dict[str, set[str]]:
+    """Choose the texts of a thing: in the language asked for, else in English, else in any.
+
+    A title in the language asked for goes before a short title that is on file in English only.
+    """
+    found: dict[str, set[str]] = {}
+    for tag in sorted(elsewhere):
+        for predicate, texts in elsewhere[tag].items():
+            found.setdefault(predicate, texts)
+    asked = elsewhere.get(lang, {})
+    found |= english | asked
+    if SKOS + "prefLabel" in asked and OBL + "shortTitle" not in asked:
+        found.pop(OBL + "shortTitle", None)
+    return found
 
 
 def of_events(quad: Quad) -> bool:

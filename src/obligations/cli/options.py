@@ -30,6 +30,7 @@ class Context:
     no_color: bool = False
     data: tuple[str, ...] = ()
     cache: str | None = None
+    lang: str = "en"
     _knowledge: list[KnowledgeBase] = field(default_factory=list)
 
     @property
@@ -38,7 +39,7 @@ class Context:
         if not self._knowledge:
             from obligations.knowledge import open_knowledge
 
-            self._knowledge.append(open_knowledge(self.data, cache=self.cache, warn=self.note))
+            self._knowledge.append(open_knowledge(self.data, cache=self.cache, warn=self.note, lang=self.tongue))
         return self._knowledge[0]
 
     @property
@@ -46,7 +47,22 @@ class Context:
         """Where a page goes."""
         from obligations.render.page import Medium
 
-        return Medium(self.format, self.width, self.color)
+        return Medium(self.format, self.width, self.color, self.foot)
+
+    @property
+    def tongue(self) -> str:
+        """The language of names in what is written: RDF keeps to English, it tells languages apart by itself."""
+        from obligations.languages import ENGLISH, language
+
+        asked = language(self.lang)
+        return ENGLISH if self.format in {"turtle", "jsonld"} else asked
+
+    @property
+    def foot(self) -> str:
+        """What a reader must know of names that are not in English; nothing where all are."""
+        from obligations.languages import foot
+
+        return foot(self.tongue)
 
     @property
     def color(self) -> bool:
@@ -64,6 +80,8 @@ class Context:
     def write(self, text: str) -> None:
         """Write the answer to the output file, whole or not at all, or to standard output."""
         text = text if text.endswith("\n") or not text else text + "\n"
+        if self.lang != "en" and self.format not in {"text", "md", "html"} and self.foot:  # English needs no import
+            self.note(self.foot)
         if self.output is None:
             click.echo(text, nl=False, color=self.color)
             return
@@ -132,13 +150,20 @@ def _remember_debug(context: click.Context, _option: click.Parameter, value: boo
         context.find_root().meta["obligations.debug"] = True
 
 
-_CONTEXT = ("format", "output", "quiet", "no_color", "data", "cache")
+_CONTEXT = ("format", "output", "quiet", "no_color", "data", "cache", "lang")
 _COMMON = (
     click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output."),
     click.option(
         "--data", multiple=True, metavar="DIR", help="Extra data beside the shipped: law, events, readings. Repeatable."
     ),
     click.option("--cache", metavar="DIR", help="Folder of the compiled store (or set OBLIGATIONS_CACHE)."),
+    click.option(
+        "--lang",
+        default="en",
+        show_default=True,
+        metavar="CODE",
+        help="Language of names, where on file: en, fr, es, ru, ar, zh, ko.",
+    ),
     click.option("--quiet", is_flag=True, help="No notices on standard error."),
     click.option("--no-color", is_flag=True, help="No colours (or set NO_COLOR)."),
     click.option(

@@ -52,11 +52,11 @@ def show(context: Context, name: str) -> None:
 @shared(*_LISTS)
 def run(context: Context, name: str, given: tuple[str, ...], limit: int | None, offset: int) -> None:
     """Run a named query, such as `query run bound-on -p state=China -p date=2017-07-01`."""
-    from obligations.queries import run_named
+    from obligations.queries import in_its_language, run_named
     from obligations.render.tables import readable
 
     found = _named(context, name)
-    answer = run_named(context.knowledge, found, _parameters(given))
+    answer = in_its_language(context.knowledge, run_named(context.knowledge, found, _parameters(given)))
     foot = f"{found.caveat} {_basis(context)}"
     _write(context, _part(answer, limit, offset), found.title, foot, readable)
 
@@ -94,6 +94,9 @@ def sparql(
     from obligations.queries import MAX_ROWS, run_text
 
     asked = _text_of(source, path, text)
+    if context.foot:
+        context.note("--lang does not touch a query of your own: choose among labels by LANG(?label)")
+        context.lang = "en"
     rows = None if limit is None else offset + limit
     answer = run_text(context.knowledge, asked, timeout, rows, allow_service=allow_service)
     if answer.truncated:
@@ -169,6 +172,7 @@ def _write(context: Context, answer: Answer, title: str, foot: str, short: Calla
     from obligations.render.words import counted
 
     size = {"select": counted(len(answer.rows), "row"), "graph": counted(len(answer.triples), "triple")}
+    foot = f"{foot} {context.foot}".strip() if context.format in {"md", "html", "text"} else foot
     told = f"{size[answer.kind]}. {foot}" if answer.kind in size else foot
     setting = Setting(title, told, context.width, context.color, short or prefixed)
     context.write(write_answer(answer, context.format, setting))

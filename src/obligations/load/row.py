@@ -28,6 +28,8 @@ class Register:
         documents: What Turtle says of each document of authority, by predicate; nothing for one that a table adds.
         symbols: Which document has a symbol.
         tabled: The documents that have a row.
+        statuses: The statuses of findings, elements and exceptions.
+        named: What a row has named already: the line it stands in, or the State that a spelling means.
     """
 
     states: dict[str, date | None] = field(default_factory=dict)
@@ -35,6 +37,8 @@ class Register:
     sources: set[str] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
+    statuses: set[str] = field(default_factory=set)
+    named: dict[tuple[str, ...], str] = field(default_factory=dict)
     body_kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
     bodies: set[str] = field(default_factory=set)
     procedures: set[str] = field(default_factory=set)

@@ -16,6 +16,7 @@ from obligations.load.bodies import KIND_COLUMNS, load_body, load_kind
 from obligations.load.declarations import COLUMNS as DECLARATION_COLUMNS
 from obligations.load.declarations import load_declaration
 from obligations.load.effect import FOREVER, Deposit, Effect, effect_of
+from obligations.load.languages import TABLES as NAME_TABLES
 from obligations.load.procedures import COLUMNS as PROCEDURE_COLUMNS
 from obligations.load.procedures import load_procedure
 from obligations.load.row import Register, Row
@@ -375,6 +376,7 @@ _LOADERS: dict[str, _Loader] = {
     "bodies.csv": _Loader(BODY_COLUMNS, load_body),
     "procedures.csv": _Loader(PROCEDURE_COLUMNS, load_procedure),
     "authorities.csv": _Loader(AUTHORITY_COLUMNS, load_authority, announce_authority),
+    **{name: _Loader(*table) for name, table in NAME_TABLES.items()},
 }
 ORDER = tuple(_LOADERS)
 """The order in which tables load: each refers only to those before it."""

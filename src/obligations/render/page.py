@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Medium:
-    """Where a page goes: its format, how wide a line may be, whether colours may be used."""
+    """Where a page goes: its format, how wide a line may be, whether colours may be used, its last line."""
 
     form: str
     width: int = 120
     color: bool = False
+    foot: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Page:
 
 def write_pages(pages: list[Page], medium: Medium) -> str:
     """Write pages in the format asked for: Markdown, HTML, or text."""
+    if medium.foot and pages:
+        pages[-1].line(medium.foot, faint=True)
     if medium.form == "md":
         return as_markdown(pages)
     return as_html(pages) if medium.form == "html" else as_text(pages, medium.width, color=medium.color)
