@@ -125,5 +125,5 @@ def test_the_questions_reach_every_answer_and_every_treaty(kb: KnowledgeBase) ->
     assert statuses == {"bound", "notBound", "signatoryOnly", "unknown"}
     assert {slug for _state, slug, _day in asked} == {treaty.slug for treaty in listed()}
     assert {state for state, _slug, _day in asked} == set(slow_bound.states())
-    assert len(listed()) == 53
+    assert len(listed()) == 57
     assert len(kb.names.treaties()) >= len(listed())

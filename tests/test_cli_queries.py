@@ -177,7 +177,7 @@ def test_names_are_short_where_people_read() -> None:
 
 def test_list_names_every_query_with_its_question(call: Call) -> None:
     code, out, _ = call("query", "list", "--format", "jsonl")
-    assert (code, len(out.splitlines())) == (0, 23)
+    assert (code, len(out.splitlines())) == (0, 25)
     assert all(json.loads(line)["question"]["value"].endswith("?") for line in out.splitlines())
 
 

@@ -175,7 +175,9 @@ def test_an_article_that_the_protocol_does_not_carry_is_not_opposable_to_a_party
     kb: KnowledgeBase,
 ) -> None:
     """Article 35 of the Convention binds China and not the United States, which owes the Protocol's article II."""
-    refusal = (claim("unhcr-access-denial"), claim("request-for-access-made"), claim("request-for-access-refused"))
+    refusal = map(
+        claim, ("unhcr-access-denial", "request-for-access-made", "request-for-access-refused", "refugee-character")
+    )
     refused = act("refusal", "CHN", *refusal, on="2017-08")
     (one,) = questions(kb, removal("return", "USA", leadsTo=[{"act": "refusal"}]), refused)
     assert one.opposable_under == ("refugee-1967-2-1",)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from obligations import names
@@ -79,9 +81,11 @@ def _of_provision(knowledge: KnowledgeBase, text: str, others: list[str]) -> Ask
     except UnknownNameError as error:
         if error.kind != "treaty":
             raise
-        close = difflib.get_close_matches(text.lower(), sorted(set(others)), n=3, cutoff=0.6)
-        known = {one.lower(): one for one in (*error.nearest, *close)}
-        nearest = difflib.get_close_matches(text.lower(), known, n=4, cutoff=0)
+        plain = text.lower()
+        close = difflib.get_close_matches(plain, sorted(set(others)), n=12, cutoff=0.6)
+        close.sort(key=lambda one: -len(commonprefix([plain, one])))
+        known = {one.lower(): one for one in (*error.nearest, *close[:3])}
+        nearest = difflib.get_close_matches(plain, known, n=4, cutoff=0)
         raise UnknownNameError("provision, rule or norm", text, [known[one] for one in nearest]) from error
     view, treaty = knowledge.view, names.TREATY + code.lower()
     if provision is None:
@@ -115,11 +119,17 @@ def _on_file(knowledge: KnowledgeBase, treaty: str) -> str:
     view = knowledge.view
     stated = {one for norm in _of_instrument(knowledge, treaty) for one in view.many(norm, "statedIn")}
     code = view.one(treaty, "code") or tail(treaty)
-    numbers = [f"{code}:{view.one(one, 'number')}" for one in sorted(stated) if view.one(one, "number")]
+    on_file = {number for one in stated if (number := view.one(one, "number"))}
+    numbers = [f"{code}:{number}" for number in sorted(on_file, key=_in_order)]
     if not numbers:
         return "No norm of this instrument is on file at all."
     more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
     return f"Norms are on file for {', '.join(numbers[:_NAMED])}{more}."
+
+
+def _in_order(number: str) -> list[tuple[bool, int, str]]:
+    """Key of a provision's number that puts 2(1) before 10(1)."""
+    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", number)]
 
 
 def _reader_citation(knowledge: KnowledgeBase, norm: str) -> str:

@@ -100,7 +100,8 @@ class Names:
         wanted = article.strip().lower()
         wanted = wanted if wanted in numbers else _number(article)
         if wanted not in numbers:
-            close = difflib.get_close_matches(wanted, list(numbers), n=3, cutoff=0.5)
+            same_article = [one for one in numbers if one.partition("(")[0] == wanted.partition("(")[0]]
+            close = difflib.get_close_matches(wanted, same_article or list(numbers), n=3, cutoff=0.5)
             raise UnknownNameError(f"provision of {code}", article, [f"{code}:{one}" for one in close])
         return code, numbers[wanted]
 

@@ -15,7 +15,7 @@ from obligations.dates import Interval, add_days, add_months, first_of_next_mont
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SUCCESSIONS = frozenset({"succession", "accession-or-succession", "succession-to-signature"})
+SUCCESSIONS = frozenset({"succession", "accession-or-succession"})
 _WAITING = frozenset(
     {
         "ratification",
@@ -29,7 +29,6 @@ _WAITING = frozenset(
         "territorial-extension",
         *SUCCESSIONS,
     }
-    - {"succession-to-signature"}
 )
 BEGINNING = date(1, 1, 1)
 FOREVER = date(9999, 12, 31)
