@@ -275,7 +275,8 @@ def test_a_mandate_without_words_of_its_own_has_those_of_its_kind_and_says_so(kb
 
 
 def test_nothing_is_said_twice_of_a_body_or_a_procedure(kb: KnowledgeBase) -> None:
-    many = "'languages theme mandateOn basis opensBy supervises hasProcedure officialTitle ownName unverifiedName nameSource'"
+    many = "'languages theme mandateOn basis opensBy supervises hasProcedure"
+    many += " officialTitle ownName unverifiedName nameSource'"
     twice = rows(
         kb,
         "SELECT ?it ?verb (COUNT(?value) AS ?n) { VALUES ?kind { obl:Body obl:Procedure } ?it a ?kind ; ?verb ?value ."

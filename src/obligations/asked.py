@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from obligations import names
@@ -83,7 +82,7 @@ def _of_provision(knowledge: KnowledgeBase, text: str, others: list[str]) -> Ask
             raise
         plain = text.lower()
         close = difflib.get_close_matches(plain, sorted(set(others)), n=12, cutoff=0.6)
-        close.sort(key=lambda one: -len(commonprefix([plain, one])))
+        close.sort(key=lambda one: -_shared_beginning(plain, one))
         known = {one.lower(): one for one in (*error.nearest, *close[:3])}
         nearest = difflib.get_close_matches(plain, known, n=4, cutoff=0)
         raise UnknownNameError("provision, rule or norm", text, [known[one] for one in nearest]) from error
@@ -125,6 +124,13 @@ def _on_file(knowledge: KnowledgeBase, treaty: str) -> str:
         return "No norm of this instrument is on file at all."
     more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
     return f"Norms are on file for {', '.join(numbers[:_NAMED])}{more}."
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    """Count the letters with which both begin."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _in_order(number: str) -> list[tuple[bool, int, str]]:

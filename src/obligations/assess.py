@@ -63,7 +63,7 @@ def _remembered(knowledge: KnowledgeBase, store: Path, slug: str) -> Assessment:
 def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Assessment:
     """Assess checked records in a small store of their own."""
     case = _events(knowledge, records)
-    return assess_case(knowledge, case, [record["id"] for record in records], knowledge.store)
+    return assess_case(knowledge, case, [record["id"] for record in records], knowledge.law)
 
 
 def _events(knowledge: KnowledgeBase, records: Sequence[Record]) -> Store:
@@ -125,7 +125,7 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
         findings=tuple(chain.from_iterable(reader.findings(act) for act in everything)),
         questions=tuple(chain.from_iterable(reader.questions(act) for act in everything)),
         norms_examined=len(
-            {quad.subject for quad in knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)}
+            {quad.subject for quad in knowledge.law.quads_for_pattern(None, obl("bearerRole"), None, None)}
         ),
         data_folders=tuple(map(str, knowledge.sources.data[1:])),
     )

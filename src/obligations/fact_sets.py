@@ -156,7 +156,7 @@ class Concepts:
     """Which concepts fill which elements, read from the graph: `obl:satisfiedBy`, and downward through `obl:isA`."""
 
     def __init__(self, knowledge: KnowledgeBase, case: View) -> None:
-        self._law, self._view, self._case = knowledge.store, knowledge.view, case
+        self._law, self._view, self._case = knowledge.law, knowledge.view, case
 
     def options(self, element: str) -> list[str]:
         """List the broadest concepts that an element names."""

@@ -14,6 +14,7 @@ from obligations.identify import Names
 from obligations.languages import ENGLISH, language
 from obligations.locate import locate
 from obligations.names import tail
+from obligations.remembered import Remembered
 from obligations.store import cache_folder, open_store
 from obligations.view import View
 
@@ -74,6 +75,11 @@ class KnowledgeBase:
         self.store = store
         self.sources = sources
         self.path = path
+
+    @cached_property
+    def law(self) -> Remembered:
+        """The compiled store behind a memory."""
+        return Remembered(self.store)
 
     @cached_property
     def names(self) -> Names:
@@ -259,13 +265,8 @@ class KnowledgeBase:
             UnknownNameError: No event has that id.
             BadDataError: A record has problems; all of them are listed.
         """
-        from obligations.load.record import check_records, read_records
-
-        if isinstance(event, str) and not _is_file(event):
-            return self.incident(event)
-        if isinstance(event, str | Path):
-            return read_records(Path(event), self.vocabulary)
-        return check_records(event, self.vocabulary)
+        found = self._brought(event if isinstance(event, str | Path) else _Given(event))
+        return self.incident(str(event)) if found is None else found
 
     def why_not(self, event: str | Path | Record | list[Record], provision: str, state: str | None = None) -> WhyNot:
         """Say why an event shows no finding, or a weak one, of a provision, and which facts would complete it.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from obligations.model import Finding
+    from obligations.view import Quads
 
 _FACTS = ("inIncident", "actor", "place", "context", "destination", "victims", "nationality", "organOf", "attribution")
 _CLAIMS = (
@@ -83,7 +84,7 @@ class Premises:
         graphs: Named graphs from which it comes: one for each source text.
     """
 
-    def __init__(self, facts: Store, law: Store) -> None:
+    def __init__(self, facts: Store, law: Quads) -> None:
         self.quads: set[Quad] = set()
         self.graphs: set[str] = set()
         self._facts, self._law = facts, law

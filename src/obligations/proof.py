@@ -61,7 +61,7 @@ def prove(knowledge: KnowledgeBase, finding: Finding, facts: Store) -> Proof:
     Raises:
         EngineError: The premises gathered do not give the finding: the proof would prove something else.
     """
-    gathered = Premises(facts, knowledge.store)
+    gathered = Premises(facts, knowledge.law)
     gathered.gather(finding)
     world = Store()
     world.extend(gathered.quads)
@@ -90,7 +90,7 @@ def _rested_on(finding: str, made: dict[str, set[Triple]]) -> dict[str, frozense
 
 def _hold_to(knowledge: KnowledgeBase, finding: Finding, world: Store) -> None:
     """Compare the finding on its premises alone with the finding on everything."""
-    view = View(world, knowledge.store, knowledge.lang)
+    view = View(world, knowledge.law, knowledge.lang)
     again = FindingReader(view).finding(names.FINDING + finding.id).to_dict()
     other = sorted(one for one, what in finding.to_dict().items() if again[one] != what)
     if other:

@@ -55,7 +55,7 @@ class SupposedLaw:
         touched: Pairs, acts, reservations and bindings for which the file is not asked.
     """
 
-    file: Store
+    file: Quads
     instead: Store
     touched: frozenset[NamedNode]
 
@@ -78,8 +78,8 @@ class SupposedLaw:
 def suppose_law(knowledge: KnowledgeBase, facts: Sequence[tuple[int, Fact]]) -> tuple[Quads, dict[int, Supposed]]:
     """Return the law under the facts, and how each of them was understood, by its number."""
     if not facts:
-        return knowledge.store, {}
-    reach = {number: _pairs(knowledge.store, fact) for number, fact in facts}
+        return knowledge.law, {}
+    reach = {number: _pairs(knowledge.law, fact) for number, fact in facts}
     case = TouchedPairs(knowledge, frozenset().union(*reach.values()))
     understood = {
         number: _APPLY[fact.verb, fact.removed](_Edit(knowledge, case, number, fact))
@@ -112,7 +112,7 @@ class TouchedPairs:
     """What is on file about some pairs of a State and a treaty, ready to be changed and derived anew."""
 
     def __init__(self, knowledge: KnowledgeBase, pairs: frozenset[str]) -> None:
-        self.knowledge, self.file, self.store = knowledge, knowledge.store, Store()
+        self.knowledge, self.file, self.store = knowledge, knowledge.law, Store()
         nodes = {node(f"{names.ID}participation/{one}") for one in pairs}
         self.touched = nodes | {
             quad.subject
@@ -159,7 +159,7 @@ def _is_derived(quad: Quad) -> bool:
     return quad.graph_name == node(names.DERIVED_LAW)
 
 
-def _pairs(store: Store, fact: Fact) -> frozenset[str]:
+def _pairs(store: Quads, fact: Fact) -> frozenset[str]:
     """List the pairs that a fact touches: of its State and treaty, and of treaties that carry or are carried."""
     given = fact.values
     if "state" in given:
@@ -169,7 +169,7 @@ def _pairs(store: Store, fact: Fact) -> frozenset[str]:
     return _linked(store, pairs or {_pair_of(store, thing)})
 
 
-def _acts_without_pair(store: Store, pairs: frozenset[str]) -> Iterator[NamedNode]:
+def _acts_without_pair(store: Quads, pairs: frozenset[str]) -> Iterator[NamedNode]:
     """List the acts that name a State and an instrument and no pair: derogations, objections to custom."""
     for state in {one.partition("/")[0] for one in pairs}:
         for quad in store.quads_for_pattern(None, obl("actingState"), node(names.STATE + state), None):
@@ -177,7 +177,7 @@ def _acts_without_pair(store: Store, pairs: frozenset[str]) -> Iterator[NamedNod
                 yield quad.subject
 
 
-def _pair_of(store: Store, act: NamedNode) -> str:
+def _pair_of(store: Quads, act: NamedNode) -> str:
     """Name the pair of the State that acted and the treaty, or the rule of custom, that its act is about."""
     parts = (
         next((tail(value(quad.object)) for quad in store.quads_for_pattern(act, obl(one), None, None)), "")
@@ -191,7 +191,7 @@ def _iri(fact: Fact) -> str:
     return names.RESERVATION + given["reservation"] if "reservation" in given else names.TREATY_ACTION + given["act"]
 
 
-def _linked(store: Store, pairs: set[str]) -> frozenset[str]:
+def _linked(store: Quads, pairs: set[str]) -> frozenset[str]:
     carried = [
         (tail(value(quad.subject)), tail(value(quad.object)))
         for quad in store.quads_for_pattern(None, obl("incorporates"), None, None)

@@ -102,13 +102,13 @@ class Supposer:
             if variant.claims or variant.window:
                 copies[variant] = f"{variant.act}{SUPPOSED}{len(copies) + 1}"
                 case.extend(self._copy(variant, copies[variant]))
-        gather(case, self._knowledge.store, [*self._norms, *self._companions(case)])
+        gather(case, self._knowledge.law, [*self._norms, *self._companions(case)])
         run_rules(case, self._rules)
-        return Trial(View(case, self._knowledge.store, self._knowledge.lang), copies)
+        return Trial(View(case, self._knowledge.law, self._knowledge.lang), copies)
 
     def _companions(self, case: Store) -> list[NamedNode]:
         """List what the event triggers, where a norm asked about is read with other norms (rules 82-84)."""
-        law = self._knowledge.store
+        law = self._knowledge.law
         linked = any(list(law.quads_for_pattern(norm, obl("accessoryTo"), None, None)) for norm in self._norms)
         if not linked:
             return []

@@ -206,7 +206,7 @@ class _Inquiry:
 
     def _roles(self, act: str) -> dict[str, list[str]]:
         """List the States that the rules give a role in an act, with their roles."""
-        law, view = self.knowledge.store, self.base.view
+        law, view = self.knowledge.law, self.base.view
         roles = {value(quad.object) for quad in law.quads_for_pattern(None, obl("bearerRole"), None, None)}
         roles |= {names.OBL + one for one in ("roleReceiving", "roleNationality")}
         held: dict[str, list[str]] = {}
