@@ -40,7 +40,7 @@ def pages(cache: str | None = None) -> dict[str, str]:
 
 
 def _page(view: View, path: Path) -> str:
-    hits = YAML(typ="safe", pure=True).load(path)
+    hits = YAML(typ="safe").load(path)
     parts: dict[str, list[str]] = {}
     for hit in hits:
         parts.setdefault(hit["norm"], []).append(_pair(view, hit))

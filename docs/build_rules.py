@@ -58,7 +58,7 @@ def _pairs(file: Path, cases: Path) -> list[dict[str, Any]]:
     path = cases / f"{file.stem}.yaml"
     if not path.exists():
         raise ValueError(f"queries/rules/{file.name} has no cases: write tests/rule_cases/{path.name}")
-    return list(YAML(typ="safe", pure=True).load(path)["pairs"])
+    return list(YAML(typ="safe").load(path)["pairs"])
 
 
 def _count(pairs: list[dict[str, Any]]) -> str:

@@ -35,7 +35,7 @@ Block = dict[str, Any]
 
 def expected() -> dict[str, Block]:
     """What is expected of each record, by the name of its file."""
-    read: dict[str, Block] = YAML(typ="safe", pure=True).load(FOLDER / "expected.yml")
+    read: dict[str, Block] = YAML(typ="safe").load(FOLDER / "expected.yml")
     return read
 
 
@@ -97,7 +97,7 @@ class Outcomes(dict[str, Outcome]):
 
 def records(name: str) -> list[Block]:
     """The records of a file, as they stand there."""
-    read: Any = YAML(typ="safe", pure=True).load(FILES[name])
+    read: Any = YAML(typ="safe").load(FILES[name])
     return read if isinstance(read, list) else [read]
 
 

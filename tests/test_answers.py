@@ -162,4 +162,4 @@ def containers(value: Any) -> Any:
 
 
 def load(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(text)
+    return YAML(typ="safe").load(text)

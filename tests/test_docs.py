@@ -147,7 +147,7 @@ def test_changelog_has_both_voices_for_this_version() -> None:
 
 
 def test_citation_names_the_version_and_an_author() -> None:
-    citation = YAML(typ="safe", pure=True).load(ROOT / "CITATION.cff")
+    citation = YAML(typ="safe").load(ROOT / "CITATION.cff")
     assert citation["cff-version"] == "1.2.0"
     assert citation["version"] == VERSION
     assert citation["authors"] == [{"name": "The obligations editors"}]

@@ -49,7 +49,7 @@ class Case:
 
 def _cases(path: Path) -> list[Case]:
     made = []
-    for number, hit in enumerate(YAML(typ="safe", pure=True).load(path)):
+    for number, hit in enumerate(YAML(typ="safe").load(path)):
         nears = hit.get("near", [])
         assert set(hit) <= _KEYS | {"norm", "near"}, f"{path.name}: {hit['norm']}"
         for near in nears:

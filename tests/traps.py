@@ -36,7 +36,7 @@ def shipped_fixture(kb: KnowledgeBase) -> Assessment:
 def recorded(name: str) -> Record:
     """A recorded event as its editor wrote it, read anew each time and so free to be changed."""
     path = locate().data[0] / "incidents" / f"{name}.yaml"
-    loaded: Record = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    loaded: Record = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     return loaded
 
 

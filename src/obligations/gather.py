@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from obligations import names
 from obligations.load.terms import TYPE, node, obl, participation, value
 from obligations.names import tail
-from obligations.view import of_events
+from obligations.remembered import Law, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Store
 
     from obligations.view import Quads
 
@@ -69,25 +71,52 @@ def gather(case: Store, law: Quads, norms: Sequence[NamedNode] | None = None) ->
 
     Args:
         case: The event's store.
-        law: The compiled store.
+        law: The compiled store; behind a memory where many events are to come.
         norms: The norms to copy; by default those whose triggering conduct the event asserts.
     """
-    seen: set[NamedNode] = set()
-    _follow(case, law, [term for quad in case for term in (quad.subject, quad.object)], seen)
+    gathering = _Gathering(case, law if isinstance(law, Law) else Remembered(law))
+    gathering.follow([term for quad in case for term in (quad.subject, quad.object)])
     for kind in _ALWAYS:
-        for quad in law.quads_for_pattern(None, TYPE, obl(kind), None):
-            _copy(case, law, quad.subject)
+        gathering.copy(quad.subject for quad in law.quads_for_pattern(None, TYPE, obl(kind), None))
     for name in _GENERAL:
-        _follow(case, law, {quad.subject for quad in law.quads_for_pattern(None, obl(name), None, None)}, seen)
+        gathering.follow({quad.subject for quad in law.quads_for_pattern(None, obl(name), None, None)})
     asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
     norms = triggered(asserted, law) if norms is None else norms
-    _follow(case, law, norms, seen)
+    gathering.follow(norms)
     states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}
     instruments = {one for norm in norms for one in _objects(law, norm, "instrument")}
     carriers = {quad.subject for quad in law.quads_for_pattern(None, obl("incorporates"), None, None)}
-    for state in states:
-        for instrument in (*instruments, *carriers):
-            _follow(case, law, [participation(tail(value(state)), tail(value(instrument)))], seen)
+    gathering.follow(
+        participation(tail(value(state)), tail(value(one))) for state in states for one in (*instruments, *carriers)
+    )
+
+
+class _Gathering:
+    """What was copied into the store of an event, and what that leads to."""
+
+    def __init__(self, case: Store, law: Law) -> None:
+        self._case, self._law = case, law
+        self._seen: set[NamedNode] = set()
+
+    def follow(self, start: Iterable[object]) -> None:
+        """Copy what the law says of the starting things and of everything that they lead to."""
+        waiting = deque(one for one in start if isinstance(one, NamedNode))
+        copied = list[Quad]()
+        while waiting:
+            subject = waiting.popleft()
+            if subject in self._seen or not subject.value.startswith(names.ID):
+                continue
+            self._seen.add(subject)
+            quads = self._law.about(subject)
+            copied += quads
+            waiting.extend(
+                quad.object for quad in quads if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode)
+            )
+        self._case.extend(copied)
+
+    def copy(self, subjects: Iterable[object]) -> None:
+        """Copy what the law says of things, and follow nothing."""
+        self._case.extend(quad for one in subjects if isinstance(one, NamedNode) for quad in self._law.about(one))
 
 
 def triggered(asserted: Iterable[object], law: Quads) -> list[NamedNode]:
@@ -111,30 +140,3 @@ def _objects(store: Quads, subject: object, name: str) -> list[NamedNode]:
         return []
     values = (quad.object for quad in store.quads_for_pattern(subject, obl(name), None, None))
     return [one for one in values if isinstance(one, NamedNode)]
-
-
-def _follow(case: Store, law: Quads, start: Iterable[object], seen: set[NamedNode]) -> None:
-    """Copy what the law says of the starting things and of everything that they lead to."""
-    waiting = deque(one for one in start if isinstance(one, NamedNode))
-    while waiting:
-        subject = waiting.popleft()
-        if subject in seen or not subject.value.startswith(names.ID):
-            continue
-        seen.add(subject)
-        for quad in _copy(case, law, subject):
-            if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode):
-                waiting.append(quad.object)
-
-
-def _copy(case: Store, law: Quads, subject: object) -> list[Quad]:
-    """Copy what the law says of one thing, and return it."""
-    if not isinstance(subject, NamedNode):
-        return []
-    quads = [quad for quad in law.quads_for_pattern(subject, None, None, None) if _is_law(quad)]
-    case.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
-    return quads
-
-
-def _is_law(quad: Quad) -> bool:
-    """Leave out other events, and what no rule reads: labels and definitions."""
-    return not of_events(quad) and not (isinstance(quad.object, Literal) and quad.object.language is not None)

@@ -6,12 +6,35 @@ facts on one, reads the same norms and bindings each time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from pyoxigraph import Literal, Quad
+
+from obligations.view import of_events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pyoxigraph import Literal, NamedNode, Quad, Store
+    from pyoxigraph import NamedNode
+
+    from obligations.view import Quads
+
+
+@runtime_checkable
+class Law(Protocol):
+    """Law from which an event takes what it needs."""
+
+    def about(self, subject: NamedNode) -> Sequence[Quad]:
+        """Return what the law says of a thing, as it goes into the store of an event."""
+
+
+def for_events(quads: Iterable[Quad]) -> list[Quad]:
+    """Leave out other events and what no rule reads, labels and definitions; name no graph."""
+    return [
+        Quad(one.subject, one.predicate, one.object)
+        for one in quads
+        if not of_events(one) and not (isinstance(one.object, Literal) and one.object.language is not None)
+    ]
 
 
 class Remembered:
@@ -20,8 +43,9 @@ class Remembered:
     The store must not change, as no compiled store does.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Quads) -> None:
         self._store = store
+        self._for_events: dict[NamedNode, list[Quad]] = {}
         self._about: dict[NamedNode, list[Quad]] = {}
         self._with: dict[tuple[NamedNode | None, NamedNode | Literal | None], list[Quad]] = {}
 
@@ -46,6 +70,12 @@ class Remembered:
             for one in known
             if (predicate is None or one.predicate == predicate) and (value is None or one.object == value)
         )
+
+    def about(self, subject: NamedNode) -> Sequence[Quad]:
+        """Return what the law says of a thing, as it goes into the store of an event."""
+        if subject not in self._for_events:
+            self._for_events[subject] = for_events(self._store.quads_for_pattern(subject, None, None, None))
+        return self._for_events[subject]
 
     def _statements(self, subject: NamedNode) -> list[Quad]:
         """Read everything stated about a thing."""

@@ -30,7 +30,7 @@ KEEP = 3
 """How many stores the cache keeps: the one in use and the last ones before it, and any that was used today."""
 
 _SHAPING = (
-    *("compile", "compile_events", "dates", "gather", "identify", "locate", "names", "pieces", "rules"),
+    *("compile", "compile_events", "dates", "gather", "identify", "locate", "names", "pieces", "remembered", "rules"),
     *("assess", "assessment", "consent", "findings", "model", "view"),
 )
 """Modules, beside the loaders, whose change gives another store or other answers from the same sources."""

@@ -19,6 +19,7 @@ from obligations.consent import treaty_act
 from obligations.dates import written
 from obligations.load.terms import Graph, day, edtf, node, obl, value
 from obligations.names import tail
+from obligations.remembered import Remembered
 from obligations.rules import run_rules, split
 from obligations.supposed_record import Supposed
 from obligations.view import of_events
@@ -85,7 +86,7 @@ def suppose_law(knowledge: KnowledgeBase, facts: Sequence[tuple[int, Fact]]) -> 
         number: _APPLY[fact.verb, fact.removed](_Edit(knowledge, case, number, fact))
         for number, fact in sorted(facts, key=lambda one: not one[1].removed)
     }
-    law = case.derived()
+    law = Remembered(case.derived())
     said = {
         number: Supposed(
             *(fact.text, fact.removed, *understood[number], fact.verb, _thing(number, fact), reach[number]),
