@@ -92,7 +92,7 @@ def statuses(kb: KnowledgeBase, cases: list[Case]) -> dict[str, str]:
     store = Store()
     for record in check_records([one.record for one in cases], kb.vocabulary):
         store.extend(event_graph(record, kb.vocabulary, f"{GRAPH}incidents/{record['id']}"))
-    gather(store, kb.store, [node(NORM + one) for one in sorted({one.norm for one in cases})])
+    gather(store, kb.law, [node(NORM + one) for one in sorted({one.norm for one in cases})])
     run_rules(store, split(kb.sources.rules())[1])
     quads = store.quads_for_pattern(None, obl("status"), None, None)
     return {value(one.subject).removeprefix(FINDING): tail(value(one.object)) for one in quads}

@@ -265,7 +265,7 @@ def test_both_engines_derive_the_same(world: World) -> None:
     assert sorted(ours ^ theirs) == []
     case = Store()
     case.extend(event_graph(world.record, kb.vocabulary, "urn:event"))
-    gather(case, kb.store)
+    gather(case, kb.law)
     run_rules(case, event)
     ours, theirs = in_both(case, event, DERIVED_EVENTS)
     assert sorted(ours ^ theirs) == []
