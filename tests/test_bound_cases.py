@@ -118,6 +118,9 @@ TURNING_DAYS = [
     ("CHN", "ICCPR", "2023-10-01", SIGNED),
     ("USA", "ICCPR-OP1", "2022-06-10", NOT),
     ("USA", "ICCPR-OP1", "2022-06-11", UNKNOWN),
+    ("IRN", "SMUGGLING", "2024-06-14", NOT),
+    ("IRN", "SMUGGLING", "2024-06-15", UNKNOWN),
+    ("CHN", "ILO-29-P2014", "2026-09-24", NOT),
     # A State outside the group to which a treaty is open is no party on any day.
     ("PRK", "ILO-29", "2026-07-01", NOT),
     ("CHN", "ECHR", "2026-12-31", NOT),
@@ -126,12 +129,12 @@ TURNING_DAYS = [
     # Nothing is bound before a treaty is adopted or in force, or when the State does not exist.
     ("MAR", "ACHPR", "1981-06-26", NOT),
     ("MAR", "ACHPR", "1986-10-20", NOT),
-    ("IRN", "SMUGGLING", "2004-01-27", NOT),
-    ("IRN", "SMUGGLING", "2004-01-28", UNKNOWN),
+    ("SOM", "OAU-REFUGEE", "1974-06-19", NOT),
+    ("SOM", "OAU-REFUGEE", "1974-06-20", UNKNOWN),
     ("DDR", "STATELESS-1961", "2020-01-01", NOT),
     ("YUG", "ILO-105", "2025-03-01", NOT),
-    ("SSD", "SMUGGLING", "2011-07-08", NOT),
-    ("SSD", "SMUGGLING", "2011-07-09", UNKNOWN),
+    ("SSD", "OAU-REFUGEE", "2011-07-08", NOT),
+    ("SSD", "OAU-REFUGEE", "2011-07-09", UNKNOWN),
 ]
 
 IN_TERRITORIES = [
