@@ -422,7 +422,7 @@ def test_the_full_page_names_the_law_left_out_on_the_same_act(cli: Cli) -> None:
         2
     ]
     assert (
-        "ICCPR, art. 7, return to a risk of torture or ill-treatment: signature only: signed, never ratified"
+        "ICCPR, art. 7, return to a risk of torture or ill-treatment: signature only: signed or ratified, and not bound by that day"
         in left_out
     )
     assert "CAT, art. 3(1)" not in left_out

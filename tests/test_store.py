@@ -261,7 +261,7 @@ def test_changed_compiler_gets_a_store_of_its_own(
 ) -> None:
     """A newer release that reads the same sources better must not be served the older one's store."""
     before = opened().path
-    monkeypatch.setattr(stores, "_compiler", lambda: "newer")
+    monkeypatch.setattr(stores, "compiler", lambda: "newer")
     assert opened().path != before
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.errors import UnknownNameError, UsageError
 from obligations.load.terms import obl, value
-from obligations.names import tail
+from obligations.names import in_order, tail
 
 if TYPE_CHECKING:
     from obligations.knowledge import KnowledgeBase
@@ -119,7 +118,7 @@ def _on_file(knowledge: KnowledgeBase, treaty: str) -> str:
     stated = {one for norm in _of_instrument(knowledge, treaty) for one in view.many(norm, "statedIn")}
     code = view.one(treaty, "code") or tail(treaty)
     on_file = {number for one in stated if (number := view.one(one, "number"))}
-    numbers = [f"{code}:{number}" for number in sorted(on_file, key=_in_order)]
+    numbers = [f"{code}:{number}" for number in sorted(on_file, key=in_order)]
     if not numbers:
         return "No norm of this instrument is on file at all."
     more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
@@ -131,11 +130,6 @@ def _shared_beginning(one: str, other: str) -> int:
     return next(
         (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
-
-
-def _in_order(number: str) -> list[tuple[bool, int, str]]:
-    """Key of a provision's number that puts 2(1) before 10(1)."""
-    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", number)]
 
 
 def _reader_citation(knowledge: KnowledgeBase, norm: str) -> str:

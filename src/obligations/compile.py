@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from obligations import names
 from obligations.compile_events import compile_events, instances
 from obligations.errors import BadDataError, Problem
 from obligations.load.authorities import register_documents
-from obligations.load.effect import parse_rule
+from obligations.load.effect import TreatyRule, parse_rule
 from obligations.load.row import Register
 from obligations.load.tables import ORDER, load_table
 from obligations.load.terms import Graph, day, node, obl, text, value
@@ -21,8 +22,15 @@ from obligations.pieces import NOTHING, Pieces
 from obligations.rules import run_rules, split
 
 if TYPE_CHECKING:
-    from obligations.load.effect import TreatyRule
+    from collections.abc import Callable, Mapping
+
     from obligations.locate import SourceFile, Sources
+
+_LITERALS: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    *((one, date.fromisoformat, "day such as 2017-07-01") for one in ("checkedOn", "entryIntoForce", "encodedOn")),
+    *((one, int, "whole number") for one in ("waitsDays", "waitsMonths")),
+)
+"""Properties that are counted with when the law is loaded: how to read them, and what they must be."""
 
 RELEASE = "0.1.0"
 """Release name of the data; together with the hash of the sources it names what an answer rests on."""
@@ -54,7 +62,7 @@ def compile_store(sources: Sources, content_hash: str, pieces: Pieces = NOTHING)
         EngineError: A rule file that does not run.
     """
     compiled = compile_law(sources)
-    for quads in compile_events(compiled.store, sources, pieces):
+    for quads in list(compile_events(compiled.store, sources, pieces)):  # the law is read to the end before it grows
         compiled.store.extend(quads)
     compiled.store.extend(data_version(content_hash))
     return compiled
@@ -82,6 +90,7 @@ def load_law(sources: Sources) -> tuple[Store, Register]:
     for file in files:
         if file.path.suffix == ".ttl":
             _load_turtle(store, file, register)
+    _check_literals(store, {file.graph: file.name for file in files}, register)
     _register_treaties(store, register)
     register_documents(store, register)
     register.sources.update(tail(one.value) for one in instances(store, names.OBL + "Source"))
@@ -111,7 +120,22 @@ def _register_treaties(store: Store, register: Register) -> None:
         register.depositary_sources.add((tail(value(quad.subject)), tail(value(quad.object))))
     for kind in ("Treaty", "BilateralAgreement", "SoftLaw"):
         for treaty in instances(store, names.OBL + kind):
-            register.rules[tail(treaty.value)] = entry_rule(store, treaty)
+            register.rules[tail(treaty.value)] = TreatyRule()
+            with contextlib.suppress(ValueError):  # named by _check_literals
+                register.rules[tail(treaty.value)] = entry_rule(store, treaty)
+
+
+def _check_literals(store: Store, files: Mapping[str, str], register: Register) -> None:
+    """Find days and numbers in Turtle that are none, and name the file: loading counts with them."""
+    for predicate, read, wanted in _LITERALS:
+        for quad in store.quads_for_pattern(None, obl(predicate), None, None):
+            written = value(quad.object)
+            try:
+                read(written)
+            except ValueError:
+                where = files.get(quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else "", "data")
+                what = f'"{written}" is no {wanted}'
+                register.problems.append(Problem(where, 0, f"{tail(value(quad.subject))} obl:{predicate}", what))
 
 
 def entry_rule(store: Store, treaty: NamedNode) -> TreatyRule:

@@ -23,6 +23,7 @@ from obligations.names import tail
 from obligations.pieces import hashed
 from obligations.remembered import Remembered
 from obligations.rules import run_rules, split
+from obligations.store import compiler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ class _Deriving:
     def derived(self, graph: Graph) -> Iterable[Quad]:
         """Return what the rules derive from an event, from what is kept if the like was seen before."""
         gathered = functools.cache(lambda: self._gathered(graph))
-        near = hashed("near", self._by, self._law_hash, _written(graph))
+        near = hashed("near", self._by, compiler(), self._law_hash, _written(graph))
         far = (self._pieces.kept(near) or b"").decode() or hashed("far", self._by, _written(gathered()))
         quads = _read(self._pieces.kept(far))
         if quads is None:

@@ -10,7 +10,7 @@ from obligations.arguments import counter_arguments
 from obligations.assessment import AidQuestion
 from obligations.consent import reservation, treaty_act
 from obligations.model import Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
-from obligations.names import tail
+from obligations.names import in_order, tail
 from obligations.unbound import Asked, Unbound
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class FindingReader:
     def findings(self, act: str) -> list[Finding]:
         """Read every finding about one act, strongest status first."""
         found = [self.finding(one) for one in self.view.subjects("act", act) if one.startswith(names.FINDING)]
-        return sorted(found, key=lambda one: (one.state, one.status_order, one.citation, one.id))
+        return sorted(found, key=lambda one: (one.state, one.status_order, in_order(one.citation), one.id))
 
     def finding(self, iri: str) -> Finding:
         """Read one finding whole: also the articles cited with it, what else bears on it, what would follow from it."""
@@ -175,7 +175,7 @@ class FindingReader:
     def provision(self, norm: str) -> str:
         """Write the provisions that a norm is stated in, such as `3(1)`."""
         numbers = (self.view.one(one, "number") for one in self.view.many(norm, "statedIn"))
-        return ", ".join(number for number in numbers if number)
+        return ", ".join(sorted((number for number in numbers if number), key=in_order))
 
     def citation(self, instrument: str, provision: str, carrier: str | None, *, short: bool = False) -> str:
         """Cite a provision by short title, or by its code where that is a word (CAT, ICCPR).

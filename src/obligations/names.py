@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import Final
 
 BASE: Final = "https://w3id.org/obligations/"
@@ -89,3 +91,12 @@ def tail(iri: str) -> str:
     if iri.startswith(ID):
         return iri[len(ID) :].split("/", 1)[-1]
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def in_order(number: str) -> list[tuple[bool, int, str]]:
+    """Key that sorts numbers of provisions as they stand in a treaty: 2(1) before 2(10) before 10(1).
+
+    >>> sorted(["10(1)", "2(10)", "2(2)"], key=in_order)
+    ['2(2)', '2(10)', '10(1)']
+    """
+    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", number) if part]

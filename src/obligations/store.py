@@ -8,6 +8,7 @@ written, the store lives in memory for this one process.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import sys
@@ -31,7 +32,19 @@ KEEP = 3
 
 _SHAPING = (
     *("compile", "compile_events", "dates", "gather", "identify", "locate", "names", "pieces", "remembered", "rules"),
-    *("assess", "assessment", "consent", "findings", "model", "view"),
+    *(
+        "accepted",
+        "arguments",
+        "assess",
+        "assessment",
+        "bound",
+        "consent",
+        "findings",
+        "incident",
+        "languages",
+        "model",
+    ),
+    *("onfile", "pack", "unbound", "version", "view"),
 )
 """Modules, beside the loaders, whose change gives another store or other answers from the same sources."""
 
@@ -90,7 +103,7 @@ def open_store(sources: Sources, cache: Path, warn: Callable[[str], None]) -> Op
 
 def _key(sources: Sources, cache: Path) -> str:
     """Hash the sources, or remember the hash of sources whose names, sizes and times have not changed."""
-    engine = f"{_compiler()}-{pyoxigraph.__version__}"
+    engine = f"{compiler()}-{pyoxigraph.__version__}"
     note = cache / "stamps" / f"{sources.stamp()}-{engine}"
     with contextlib.suppress(OSError):
         known = note.read_text(encoding="ascii")
@@ -104,10 +117,11 @@ def _key(sources: Sources, cache: Path) -> str:
 
 
 def _content_key(sources: Sources) -> str:
-    return f"{sources.content_hash()}-{_compiler()}-{pyoxigraph.__version__}"
+    return f"{sources.content_hash()}-{compiler()}-{pyoxigraph.__version__}"
 
 
-def _compiler() -> str:
+@functools.cache
+def compiler() -> str:
     """Hash the code that turns sources into a store: other code builds another store from the same sources."""
     package = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=6)
@@ -180,7 +194,7 @@ def _law(sources: Sources, cache: Path, aside: Path) -> tuple[Store, Store]:
     """Return the store of the law as it lies in the cache, and the quickest copy of it to read."""
     from obligations.compile import compile_law
 
-    folder = cache / LAWS / f"{sources.law_hash()}-{_compiler()}-{pyoxigraph.__version__}"
+    folder = cache / LAWS / f"{sources.law_hash()}-{compiler()}-{pyoxigraph.__version__}"
     found = _open(folder)
     if found:
         return found, found

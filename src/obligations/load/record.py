@@ -8,6 +8,7 @@ import functools
 import json
 import re
 import tomllib
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from obligations.dates import DateError, parse_edtf
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from obligations.load.claims import Record
 
 LARGEST = 20 * 1024 * 1024
+_MOST = 1_000_000
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -120,19 +122,41 @@ def _parse(path: Path, text: str, pieces: Pieces) -> tuple[Any, Callable[[tuple[
         except RecursionError as error:
             raise BadDataError([Problem(str(path), 0, "", "is nested too deeply")]) from error
     tree = functools.cache(lambda: _yaml(path, text))
-    return _kept(text, tree, pieces), lambda steps: _yaml_line(tree(), steps)
+    try:
+        loaded = _kept(text, tree, pieces)
+    except OverflowError as error:
+        raise BadDataError([Problem(str(path), 0, "", f"cannot be read as YAML: {error}")]) from error
+    return loaded, lambda steps: _yaml_line(tree(), steps)
 
 
 def _kept(text: str, tree: Callable[[], Any], pieces: Pieces) -> Any:
     """Return what a YAML text holds: as it was kept, else parsed now, and kept if JSON holds all of it."""
-    key = hashed("yaml", text)
+    if pieces.folder is None:
+        return _no_larger(_quickly(text) or tree())
+    key = hashed("yaml", version("ruamel.yaml"), text)
     with contextlib.suppress(ValueError):  # a piece that is damaged counts as absent
         return json.loads(pieces.kept(key) or b"")
-    loaded = _quickly(text) or tree()
+    loaded = _no_larger(_quickly(text) or tree())
     with contextlib.suppress(TypeError, ValueError, RecursionError):
         written = json.dumps(loaded)
         if json.loads(written) == loaded:
             pieces.keep(key, written.encode())
+    return loaded
+
+
+def _no_larger(loaded: Any) -> Any:
+    """Return what was parsed, unless aliases blow it up: a few lines of them can stand for billions of values.
+
+    Raises:
+        OverflowError: It holds more values than any file of the largest size could without aliases.
+    """
+    waiting, seen = [loaded], 0
+    while waiting:
+        one = waiting.pop()
+        waiting += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        seen += 1
+        if seen + len(waiting) > _MOST:
+            raise OverflowError(f"its aliases stand for more than {_MOST:,} values; write records without aliases")
     return loaded
 
 
@@ -141,7 +165,7 @@ def _quickly(text: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    if "!" in text or text.startswith("%"):
+    if "!" in text or "\t" in text or text.startswith("%"):
         return None
     with contextlib.suppress(YAMLError, ValueError, RecursionError):
         return YAML(typ="safe").load(text)

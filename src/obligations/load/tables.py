@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -82,6 +83,9 @@ _LEGAL_EFFECTS = {
 }
 
 
+_NO_IRI = re.compile(r"[\s<>\"{}|\\^`]")
+
+
 def load_table(file: SourceFile, register: Register) -> Graph:
     """Turn one table into a graph; problems go into the register, all of them."""
     graph = Graph(file.graph)
@@ -96,7 +100,10 @@ def load_table(file: SourceFile, register: Register) -> Graph:
         for row in rows:
             loader.announce(row)
     for row in rows:
-        loader.load(row, graph)
+        if _NO_IRI.search(row.cells.get("id", "")):
+            row.wrong("id", f'"{row["id"]}" cannot be part of an IRI: use letters, digits and hyphens')
+        else:
+            loader.load(row, graph)
     return graph
 
 

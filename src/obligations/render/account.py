@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from obligations.names import in_order
 from obligations.render.words import BASIS, POSITION, STATUS, counted, held_up, weak_spot
 
 if TYPE_CHECKING:
@@ -262,16 +263,11 @@ def _standards(page: Page, found: list[Finding]) -> None:
         if one.source == _SOFT:
             soft.setdefault(one.treaty or "", set()).add(one.provision)
     for code, provisions in soft.items():
-        articles = _merged(f"{code}, art. {one}" for one in sorted(provisions, key=_number))
+        articles = _merged(f"{code}, art. {one}" for one in sorted(provisions, key=in_order))
         page.line(
             f"Standard without binding force on the same facts: {articles} (bodies that need no consent may apply it)",
             indent=2,
         )
-
-
-def _number(provision: str) -> tuple[int, str]:
-    digits = "".join(one for one in provision.partition("(")[0] if one.isdigit())
-    return int(digits or 0), provision
 
 
 def _rest(page: Page, found: list[Finding], listed: list[Finding]) -> None:
