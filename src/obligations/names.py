@@ -99,4 +99,6 @@ def in_order(number: str) -> list[tuple[bool, int, str]]:
     >>> sorted(["10(1)", "2(10)", "2(2)"], key=in_order)
     ['2(2)', '2(10)', '10(1)']
     """
-    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", number) if part]
+    return [
+        (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", number) if part
+    ]
