@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 import obligations
 import worlds
 from cli_runner import shared_cache
+from obligations.locate import Sources, locate
+from obligations.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -25,8 +29,33 @@ def kb(cache: Path) -> obligations.KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def planted(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> obligations.KnowledgeBase:
-    """The shipped law with planted reservations, acts and norms beside it, as `--data` adds them."""
+def beside(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., obligations.KnowledgeBase]:
+    """Opens a folder beside the shipped law, as `--data` does, with a few recorded events instead of all."""
+    shipped, law = locate(), tmp_path_factory.mktemp("law") / "data"
+    shutil.copytree(shipped.data[0], law, ignore=shutil.ignore_patterns("incidents"))
+    (law / "incidents").mkdir()
+    for one in worlds.FEW:
+        shutil.copy(shipped.data[0] / "incidents" / f"{one}.yaml", law / "incidents")
+
+    def opened(*folders: Path) -> obligations.KnowledgeBase:
+        sources = Sources(shipped.ontology, shipped.queries, (law, *folders))
+        found = open_store(sources, cache, pytest.fail)
+        return obligations.KnowledgeBase(found.store, sources, found.path)
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def few(beside: Callable[..., obligations.KnowledgeBase]) -> obligations.KnowledgeBase:
+    """The shipped law and a few events."""
+    return beside()
+
+
+@pytest.fixture(scope="session")
+def planted(
+    beside: Callable[..., obligations.KnowledgeBase], tmp_path_factory: pytest.TempPathFactory
+) -> obligations.KnowledgeBase:
+    """The shipped law with planted reservations, acts and norms beside it."""
     folder = tmp_path_factory.mktemp("data") / "planted"
     folder.mkdir()
-    return obligations.open(data=[worlds.plant(folder)], cache=cache)
+    return beside(worlds.plant(folder))

@@ -19,7 +19,7 @@ from obligations.load.terms import value
 from obligations.locate import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from obligations import KnowledgeBase
     from obligations.load.terms import Graph
@@ -195,9 +195,9 @@ def test_a_row_may_name_a_successor_that_stands_below_it(tmp_path: Path) -> None
     assert of(graph, "cat-gc-9", "supersededBy") == [names.DOCUMENT + "cat-gc-10"]
 
 
-def test_a_table_of_ones_own_adds_to_the_shipped_one(cache: Path, tmp_path: Path) -> None:
+def test_a_table_of_ones_own_adds_to_the_shipped_one(beside: Callable[..., KnowledgeBase], tmp_path: Path) -> None:
     table(tmp_path, {**GOOD, "id": "own-view", "symbol": "OWN/1", "provisions": "CAT:3(2)"})
-    own = obligations.open(data=[tmp_path], cache=cache)
+    own = beside(tmp_path)
     assert "own-view" in asked(own, "CAT:3")
     assert "own-view" in asked(own, "CAT:3(2)")
     assert "own-view" not in asked(own, "CAT:3(1)")

@@ -11,6 +11,7 @@ from obligations.errors import BadDataError
 from worlds import act, claim, findings, outcomes, record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from obligations import KnowledgeBase
@@ -41,10 +42,10 @@ def held(kb: KnowledgeBase, state: str, *days: str, **more: object) -> list[Outc
 
 
 @pytest.fixture(scope="module")
-def declared(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+def declared(beside: Callable[..., KnowledgeBase], tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     """The shipped law, with declarations under CAT article 22 in the name of States that have none with a day."""
     folder = tmp_path_factory.mktemp("declared")
-    return obligations.open(data=[written(folder, PLANTED)], cache=cache)
+    return beside(written(folder, PLANTED))
 
 
 def written(folder: Path, rows: str) -> Path:

@@ -18,6 +18,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from cli_runner import ROOT
+from made_up import small
 
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "dist", "build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info"
@@ -84,6 +85,17 @@ def checkout(folder: Path) -> Path:
     return folder
 
 
+SMALL_WORLD = """
+import sys, dataclasses
+from pathlib import Path
+from obligations.compile import compile_store
+from obligations.locate import locate
+found = dataclasses.replace(locate(), data=(Path(sys.argv[1]),))
+print(sum(one.subject.value.endswith("/participation/XAA/one") for one in compile_store(found, "0" * 32).store))
+"""
+"""Compiles a small law with the terms and rules of the installation."""
+
+
 def texts(root: Path) -> set[str]:
     """Name every text source of a checkout."""
     return {one.relative_to(root).as_posix() for kind in KINDS for one in (root / kind).rglob("*") if one.is_file()}
@@ -95,11 +107,14 @@ def copy(tmp_path: Path) -> Path:
     return checkout(tmp_path / "checkout")
 
 
-def test_wheel_alone_answers_away_from_the_checkout(copy: Path, tmp_path: Path) -> None:
+def test_wheel_alone_answers_away_from_the_checkout(copy: Path, tmp_path: Path, cache: Path) -> None:
+    """Its sources are those of the checkout, so it finds the store of the test run; it also compiles a small law."""
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, copy, cwd=tmp_path)
     (wheel,) = tmp_path.glob("*.whl")
     held = {one.removeprefix("obligations/_resources/") for one in zipfile.ZipFile(wheel).namelist()}
     assert texts(copy) - held == set()
+    modules = {one.relative_to(copy / "src").as_posix() for one in (copy / "src").rglob("*.py")}
+    assert modules - held == set()
     assert {"obligations/py.typed", "obligations/cli/__init__.py"} <= held
     assert {one.rpartition("/")[2] for one in held if ".dist-info/licenses/" in one} == {
         "LICENSE",
@@ -114,7 +129,10 @@ def test_wheel_alone_answers_away_from_the_checkout(copy: Path, tmp_path: Path) 
     script = f"import importlib.util as u; print([one for one in {TEST_ONLY!r} if u.find_spec(one)])"
     assert run(programs / "python", "-c", script, cwd=tmp_path).strip() == "[]"
 
-    cache = str(tmp_path / "cache")
+    for name, text in small((), {}).files().items():
+        (tmp_path / "small" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "small" / name).write_text(text, encoding="utf-8")
+    assert int(run(programs / "python", "-c", SMALL_WORLD, tmp_path / "small", cwd=tmp_path)) > 0
     answer = json.loads(
         run(
             programs / "obligations",
@@ -123,7 +141,7 @@ def test_wheel_alone_answers_away_from_the_checkout(copy: Path, tmp_path: Path) 
             "--format",
             "json",
             cwd=tmp_path,
-            OBLIGATIONS_CACHE=cache,
+            OBLIGATIONS_CACHE=str(cache),
         )
     )
     assert answer["examined"]["incidents"] == 1
@@ -135,10 +153,10 @@ def test_wheel_alone_answers_away_from_the_checkout(copy: Path, tmp_path: Path) 
         ["query", "list"],
         ["sparql", "-e", "ASK { ?s ?p ?o }"],
     ):
-        run(programs / "obligations", *asked, cwd=tmp_path, OBLIGATIONS_CACHE=cache)
+        run(programs / "obligations", *asked, cwd=tmp_path, OBLIGATIONS_CACHE=str(cache))
 
 
-def test_editable_install_sees_an_edited_file(copy: Path, tmp_path: Path) -> None:
+def test_editable_install_sees_an_edited_file(copy: Path, tmp_path: Path, cache: Path) -> None:
     programs = environment(tmp_path / "editable")
     install(programs, "-e", copy)
     where = "import obligations.locate as l; print(l.__file__); print(*l.locate().data)"
@@ -157,7 +175,7 @@ def test_editable_install_sees_an_edited_file(copy: Path, tmp_path: Path) -> Non
         "assess",
         "2017-07-family",
         cwd=tmp_path,
-        OBLIGATIONS_CACHE=str(tmp_path / "cache"),
+        OBLIGATIONS_CACHE=str(cache),
     )
     assert shown.startswith("Edited just now ")
 

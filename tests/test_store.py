@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,8 @@ import platformdirs
 import pyoxigraph
 import pytest
 
-from cli_runner import Cli, cli_fixture
+from cli_runner import ROOT, Cli, cli_fixture
+from made_up import small
 from obligations import store as stores
 from obligations.locate import Sources
 from obligations.names import OBL
@@ -230,9 +232,19 @@ def test_unwritable_cache_gives_a_store_in_memory_and_a_notice(
 
 
 def test_unwritable_cache_changes_no_answer(cli: Cli, tmp_path: Path) -> None:
+    """Asked of a checkout with a small law in it."""
+    for one in ("src", "ontology", "queries"):
+        shutil.copytree(ROOT / one, tmp_path / one)
+    for name, text in small((), {}).files().items():
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text(text, encoding="utf-8")
     (tmp_path / "file").touch()
-    arguments = ("bound", "CHN", "CAT", "--on", "2017-07-01", "--format", "json")
-    usual, unwritable = cli(*arguments), cli(*arguments, "--cache", str(tmp_path / "file/cache"))
+    arguments = ("bound", "XAA", "ONE", "--on", "2017-07-01", "--format", "json")
+    usual, unwritable = (
+        cli(*arguments, "--cache", str(tmp_path / one), env={"PYTHONPATH": str(tmp_path / "src")})
+        for one in ("cache", "file/cache")
+    )
+    assert (usual.code, usual.err, json.loads(usual.out)["answers"][0]["status"]) == (0, "", "bound")
     assert (unwritable.code, unwritable.out) == (0, usual.out)
     assert unwritable.err.startswith("note: ")
     assert str(tmp_path / "file/cache") in unwritable.err

@@ -24,7 +24,7 @@ from obligations.supposed_law import TouchedPairs, suppose_law
 from obligations.supposed_record import Events
 from obligations.view import View, of_events
 from rule_worlds import small_event, small_law, write_law
-from worlds import SEEDS, act, claim, denial, record, removal
+from worlds import FEW, act, claim, denial, record, removal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +67,8 @@ def supposing(kb: KnowledgeBase, *add: str, remove: str = "", on: dict[str, Any]
 
 
 def test_nothing_supposed_gives_what_assess_gives(kb: KnowledgeBase) -> None:
-    found = kb.what_if(events=SEEDS)
-    assert found.after.to_dict() == kb.assessment(*SEEDS).to_dict()
+    found = kb.what_if(events=FEW)
+    assert found.after.to_dict() == kb.assessment(*FEW).to_dict()
     assert (found.every, found.questions, found.claims_only) == ((), (), 0)
 
 
@@ -352,20 +352,20 @@ def test_each_difference_names_the_fact_that_reaches_it(kb: KnowledgeBase) -> No
     assert all(accepted not in one.causes for one in found.every)
 
 
-def test_events_that_are_not_examined_would_not_change(kb: KnowledgeBase) -> None:
+def test_events_that_are_not_examined_would_not_change(few: KnowledgeBase) -> None:
     facts = ["accede PRK CAT 2016-01-04"]
-    chosen, everywhere = kb.what_if(facts), kb.what_if(facts, events=SEEDS)
+    chosen, everywhere = few.what_if(facts), few.what_if(facts, events=FEW)
     examined = {one.id for one in chosen.after.incidents}
-    assert set(SEEDS) - examined
+    assert set(FEW) - examined
     changed = [part.incident for one in everywhere.every if (part := one.after or one.before)]
     assert changed
     assert set(changed) <= examined
     assert set(everywhere.questions) <= set(chosen.questions)
 
 
-def test_event_in_which_the_state_may_have_helped_is_examined(kb: KnowledgeBase) -> None:
+def test_event_in_which_the_state_may_have_helped_is_examined(few: KnowledgeBase) -> None:
     """No finding rests on this treaty, but an act of China led on to another: the treaty might bind both States."""
-    examined = [one.id for one in kb.what_if(["accede CHN VCDR 2000-01-01"]).after.incidents]
+    examined = [one.id for one in few.what_if(["accede CHN VCDR 2000-01-01"]).after.incidents]
     assert RETURNS in examined
     assert "stateless-children" not in examined
 

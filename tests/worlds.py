@@ -23,6 +23,9 @@ SEEDS = (
 )
 """The events of the five articles, richer than those of the second data set: what holds for all is tested on these."""
 
+FEW = ("2016-17-returns", "2017-07-family", "custody-abuse", "stateless-children", "trafficking-of-women")
+"""Some of them, where it matters that there are several, not which."""
+
 RESERVATION_COLUMNS = (
     "id,state,kind,made_on,made_on_basis,articles,effect,gist,withdrawn_on,withdrawn_on_basis,partial_withdrawal,"
     "objected_by,legal_effect,territory,source,source_date,confidence,note"
