@@ -41,7 +41,7 @@ def test_json_is_the_same_twice(cli: Cli) -> None:
 
 
 def test_json_keeps_the_schema(cli: Cli) -> None:
-    first = cli("assess", "--format", "json")
+    first = cli("assess", *SEEDS, "--format", "json")
     assert first.code == 0
     Draft202012Validator(SCHEMAS["findings"]()).validate(json.loads(first.out))
     assert len(json.loads(first.out)["findings"]) > 50

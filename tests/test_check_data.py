@@ -17,7 +17,7 @@ from obligations.check.shapes import check_shapes
 from obligations.errors import EngineError, Problem
 from obligations.locate import Sources, locate
 from obligations.names import DERIVED_EVENTS, PREFIXES
-from worlds import RESERVATION_COLUMNS
+from worlds import RESERVATION_COLUMNS, SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -317,13 +317,18 @@ def test_added_file_that_does_not_parse_is_a_violation_of_the_ontology(tmp_path:
 
 
 def test_shipped_findings_fit_their_shapes(kb: obligations.KnowledgeBase) -> None:
-    """Every derived result has all its keys and one outcome; a failure is a fault of a rule."""
+    """Every derived result has all its keys and one outcome; a failure is a fault of a rule. On fourteen events."""
+
+    def of_a_seed(subject: str) -> bool:
+        return any(f"/{one}." in subject or f"/{one}>" in subject for one in SEEDS)
 
     def triples() -> Iterator[str]:
         kinds = kb.store.quads_for_pattern(None, NamedNode(PREFIXES["rdf"] + "type"), None, None)
         wider = kb.store.quads_for_pattern(None, NamedNode(PREFIXES["rdfs"] + "subClassOf"), None, None)
         events = kb.store.quads_for_pattern(None, None, None, NamedNode(DERIVED_EVENTS))
         for quad in (*kinds, *wider, *events):
+            if quad.graph_name == NamedNode(DERIVED_EVENTS) and not of_a_seed(str(quad.subject)):
+                continue
             if not str(quad.object).endswith("ns#Binding>"):
                 yield f"{quad.triple} ."
 
