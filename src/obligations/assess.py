@@ -6,20 +6,18 @@ through the same when the store was compiled. Tests hold it to what the rule fil
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import replace
+import functools
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
-from obligations import names
+from obligations import names, notes
 from obligations.assessment import Assessment
 from obligations.findings import FindingReader
 from obligations.gather import gather
 from obligations.incident import read_incident
-from obligations.languages import ENGLISH
-from obligations.load.terms import node, obl
+from obligations.load.terms import node
 from obligations.rules import run_rules, split
 from obligations.version import VERSION
 from obligations.view import View
@@ -40,24 +38,8 @@ def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
     """
     if not incidents or knowledge.path is None:
         return _assessment(knowledge, knowledge.view, incidents)
-    return summed_up([_remembered(knowledge, knowledge.path, one) for one in incidents])
-
-
-def _remembered(knowledge: KnowledgeBase, store: Path, slug: str) -> Assessment:
-    from obligations.pack import pack, unpack
-    from obligations.pieces import write_whole
-    from obligations.store import answers_folder
-
-    tongue = "" if knowledge.lang == ENGLISH else f".{knowledge.lang}"
-    note = answers_folder(store) / f"{slug}{tongue}.json"
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        folders = tuple(map(str, knowledge.sources.data[1:]))
-        return replace(unpack(note.read_text(encoding="utf-8")), data_folders=folders)
-    answer = _assessment(knowledge, knowledge.view, [slug])
-    with contextlib.suppress(OSError):
-        note.parent.mkdir(exist_ok=True)
-        write_whole(note, pack(answer).encode())
-    return answer
+    answers = {one: functools.partial(_assessment, knowledge, knowledge.view, [one]) for one in incidents}
+    return summed_up([notes.assessment(knowledge, one, make) for one, make in answers.items()])
 
 
 def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Assessment:
@@ -124,8 +106,6 @@ def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) 
         incidents=tuple(read_incident(view, reader, one, acts[one]) for one in incidents),
         findings=tuple(chain.from_iterable(reader.findings(act) for act in everything)),
         questions=tuple(chain.from_iterable(reader.questions(act) for act in everything)),
-        norms_examined=len(
-            {quad.subject for quad in knowledge.law.quads_for_pattern(None, obl("bearerRole"), None, None)}
-        ),
+        norms_examined=notes.norms_on_file(knowledge),
         data_folders=tuple(map(str, knowledge.sources.data[1:])),
     )

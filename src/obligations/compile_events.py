@@ -11,7 +11,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from obligations import gather as gathering
-from obligations import names, remembered
+from obligations import law_table, names, remembered
 from obligations.errors import BadDataError, Problem
 from obligations.gather import gather
 from obligations.identify import spellings
@@ -21,7 +21,7 @@ from obligations.load.record import read_records
 from obligations.load.terms import node
 from obligations.names import tail
 from obligations.pieces import hashed
-from obligations.remembered import Remembered
+from obligations.remembered import Law, Remembered
 from obligations.rules import run_rules, split
 from obligations.store import compiler
 
@@ -58,8 +58,9 @@ class _Deriving:
     """The rule files at work on one event after the other."""
 
     def __init__(self, law: Quads, rules: Sequence[Path], pieces: Pieces, law_hash: str) -> None:
-        self._law, self._rules, self._pieces, self._law_hash = Remembered(law), rules, pieces, law_hash
-        code = [Path(str(one.__file__)).read_bytes() for one in (gathering, remembered)]
+        self._law = law if isinstance(law, Law) else Remembered(law)
+        self._rules, self._pieces, self._law_hash = rules, pieces, law_hash
+        code = [Path(str(one.__file__)).read_bytes() for one in (gathering, law_table, remembered)]
         self._by = hashed(pyoxigraph.__version__, *code, *(rule.read_bytes() for rule in rules))
 
     def derived(self, graph: Graph) -> Iterable[Quad]:

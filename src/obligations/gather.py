@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, RdfFormat
 
-from obligations import names
-from obligations.load.terms import TYPE, node, obl, participation, value
-from obligations.names import tail
+from obligations.load.terms import TYPE, obl, participation, value
+from obligations.names import ID, tail
 from obligations.remembered import Law, Remembered
 
 if TYPE_CHECKING:
@@ -18,43 +17,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from obligations.view import Quads
-
-_FOLLOWED = {
-    obl(one)
-    for one in (
-        *("element", "exception", "statedIn", "inProvision", "instrument", "incorporates", "jurisdictionClause"),
-        *(
-            "waivedBy",
-            "carriedBy",
-            "usesProvision",
-            "organOf",
-            "place",
-            "inPlace",
-            "administeredUnder",
-            "sovereign",
-            "rootSource",
-            "source",
-        ),
-        *("wholeStateBinding", "territorialBinding", "carriedBinding", "everywhereBinding"),
-        *("reservationMade", "exclusionMade", "gapKnown", "withdrawalNotice", "modifies"),
-        *("declarationMade", "requiresDeclaration"),
-        *("derogationMade", "defeatedBy", "weighsAgainst", "undoes", "movementBinding"),
-        *(
-            "isA",
-            "satisfiedBy",
-            "prospectOf",
-            "asserts",
-            "mode",
-            "stance",
-            "normBasis",
-            "realization",
-            "establishesJurisdiction",
-        ),
-    )
-}
-"""Properties along which the law that an event needs is gathered."""
-
-_FOLLOWED.add(node(names.PROV + "wasDerivedFrom"))
 
 _ALWAYS = (
     *("ElementStatus", "BindingGate", "ClaimMode", "BindingMode", "NormBasis", "Reason"),
@@ -96,27 +58,28 @@ class _Gathering:
 
     def __init__(self, case: Store, law: Law) -> None:
         self._case, self._law = case, law
-        self._seen: set[NamedNode] = set()
+        self._seen: set[str] = set()
 
     def follow(self, start: Iterable[object]) -> None:
         """Copy what the law says of the starting things and of everything that they lead to."""
-        waiting = deque(one for one in start if isinstance(one, NamedNode))
-        copied = list[Quad]()
+        waiting = deque(one.value for one in start if isinstance(one, NamedNode))
+        copied = list[bytes]()
         while waiting:
-            subject = waiting.popleft()
-            if subject in self._seen or not subject.value.startswith(names.ID):
+            thing = waiting.popleft()
+            if thing in self._seen or not thing.startswith(ID):
                 continue
-            self._seen.add(subject)
-            quads = self._law.about(subject)
-            copied += quads
-            waiting.extend(
-                quad.object for quad in quads if quad.predicate in _FOLLOWED and isinstance(quad.object, NamedNode)
-            )
-        self._case.extend(copied)
+            self._seen.add(thing)
+            entry = self._law.entry(thing)
+            copied.append(entry.rules)
+            waiting.extend(entry.leads)
+        self._load(copied)
 
     def copy(self, subjects: Iterable[object]) -> None:
         """Copy what the law says of things, and follow nothing."""
-        self._case.extend(quad for one in subjects if isinstance(one, NamedNode) for quad in self._law.about(one))
+        self._load(self._law.entry(one.value).rules for one in subjects if isinstance(one, NamedNode))
+
+    def _load(self, texts: Iterable[bytes]) -> None:
+        self._case.load(b"".join(texts), format=RdfFormat.N_TRIPLES)
 
 
 def triggered(asserted: Iterable[object], law: Quads) -> list[NamedNode]:

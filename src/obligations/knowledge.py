@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from obligations import names
+from obligations import law_table, names
 from obligations.dates import as_day
 from obligations.errors import BadDataError, Problem, UnknownNameError, UsageError
 from obligations.identify import Names
@@ -78,8 +78,8 @@ class KnowledgeBase:
 
     @cached_property
     def law(self) -> Remembered:
-        """The compiled store behind a memory."""
-        return Remembered(self.store)
+        """The law on file behind a memory."""
+        return Remembered(self.store, law_table.opened(self.path))
 
     @cached_property
     def names(self) -> Names:
@@ -104,9 +104,9 @@ class KnowledgeBase:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that an event record may refer to."""
-        from obligations.compile_events import vocabulary
+        from obligations import notes
 
-        return vocabulary(self.store)
+        return notes.vocabulary(self)
 
     @cached_property
     def incidents(self) -> list[str]:

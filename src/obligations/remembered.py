@@ -1,22 +1,22 @@
 """The law behind a memory: what was read of a thing once is not read from disk again.
 
-A store lies on disk and costs some microseconds for each statement read. Whoever assesses many events, or tries many
-facts on one, reads the same norms and bindings each time.
+Whoever assesses many events, or tries many facts on one, reads the same norms and bindings each time.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import RdfFormat, parse
 
-from obligations.view import of_events
+from obligations import law_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    from pyoxigraph import NamedNode
+    from pyoxigraph import Literal, NamedNode, Quad
 
+    from obligations.law_table import Entries, Entry
     from obligations.view import Quads
 
 
@@ -24,28 +24,24 @@ if TYPE_CHECKING:
 class Law(Protocol):
     """Law from which an event takes what it needs."""
 
-    def about(self, subject: NamedNode) -> Sequence[Quad]:
-        """Return what the law says of a thing, as it goes into the store of an event."""
-
-
-def for_events(quads: Iterable[Quad]) -> list[Quad]:
-    """Leave out other events and what no rule reads, labels and definitions; name no graph."""
-    return [
-        Quad(one.subject, one.predicate, one.object)
-        for one in quads
-        if not of_events(one) and not (isinstance(one.object, Literal) and one.object.language is not None)
-    ]
+    def entry(self, thing: str) -> Entry:
+        """Return what the law says of a thing."""
 
 
 class Remembered:
     """Answers for the statements of a read-only store, from memory where a question was asked before.
 
     The store must not change, as no compiled store does.
+
+    Args:
+        store: The store.
+        table: What its law says of each thing, by its IRI; what is read of a thing then comes from the table, which
+            names no graph and holds no event.
     """
 
-    def __init__(self, store: Quads) -> None:
-        self._store = store
-        self._for_events: dict[NamedNode, list[Quad]] = {}
+    def __init__(self, store: Quads, table: Entries | None = None) -> None:
+        self._store, self._table = store, table
+        self._entries: dict[str, Entry] = {}
         self._about: dict[NamedNode, list[Quad]] = {}
         self._with: dict[tuple[NamedNode | None, NamedNode | Literal | None], list[Quad]] = {}
 
@@ -71,17 +67,30 @@ class Remembered:
             if (predicate is None or one.predicate == predicate) and (value is None or one.object == value)
         )
 
-    def about(self, subject: NamedNode) -> Sequence[Quad]:
-        """Return what the law says of a thing, as it goes into the store of an event."""
-        if subject not in self._for_events:
-            self._for_events[subject] = for_events(self._store.quads_for_pattern(subject, None, None, None))
-        return self._for_events[subject]
+    def entry(self, thing: str) -> Entry:
+        """Return what the law says of a thing."""
+        if thing not in self._entries:
+            self._entries[thing] = self._read_entry(thing)
+        return self._entries[thing]
+
+    def _read_entry(self, thing: str) -> Entry:
+        if self._table is not None:
+            return self._table.get(thing) or law_table.NOTHING
+        from obligations.load.terms import node
+
+        return law_table.entry_of(self._store.quads_for_pattern(node(thing), None, None, None))
 
     def _statements(self, subject: NamedNode) -> list[Quad]:
         """Read everything stated about a thing."""
         if subject not in self._about:
-            self._about[subject] = list(self._store.quads_for_pattern(subject, None, None, None))
+            self._about[subject] = list(self._read(subject))
         return self._about[subject]
+
+    def _read(self, subject: NamedNode) -> Iterator[Quad]:
+        if self._table is None:
+            return self._store.quads_for_pattern(subject, None, None, None)
+        said = self.entry(subject.value)
+        return parse(said.rules + said.texts, format=RdfFormat.N_TRIPLES)
 
     def _having(self, predicate: NamedNode | None, value: NamedNode | Literal | None) -> list[Quad]:
         """Read everything that has a value."""

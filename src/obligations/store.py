@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from obligations.pieces import NOTHING, Pieces, write_whole
 
@@ -31,7 +31,19 @@ KEEP = 3
 """How many stores the cache keeps: the one in use and the last ones before it, and any that was used today."""
 
 _SHAPING = (
-    *("compile", "compile_events", "dates", "gather", "identify", "locate", "names", "pieces", "remembered", "rules"),
+    *(
+        "compile",
+        "compile_events",
+        "dates",
+        "gather",
+        "identify",
+        "law_table",
+        "locate",
+        "names",
+        "pieces",
+        "remembered",
+        "rules",
+    ),
     *(
         "accepted",
         "arguments",
@@ -43,6 +55,7 @@ _SHAPING = (
         "incident",
         "languages",
         "model",
+        "notes",
     ),
     *("onfile", "pack", "unbound", "version", "view"),
 )
@@ -179,33 +192,40 @@ def _build(sources: Sources, cache: Path, key: str) -> Opened:
 
 def _write_store(sources: Sources, cache: Path, aside: Path) -> None:
     """Write the store of the law, or take the one on file, and write beside it what the events give."""
+    from obligations import law_table
     from obligations.compile import data_version
     from obligations.compile_events import compile_events
+    from obligations.remembered import Remembered
 
-    written, law = _law(sources, cache, aside)
-    events = [quad for quads in compile_events(law, sources, Pieces(cache / PIECES)) for quad in quads]
-    written.backup(str(aside / "store"))
+    folder, law = _law(sources, cache, aside)
+    remembered = Remembered(law, law_table.opened(folder))
+    events = [quad for quads in compile_events(remembered, sources, Pieces(cache / PIECES)) for quad in quads]
+    Store.read_only(str(folder)).backup(str(aside / "store"))
+    law_table.share(folder, aside / "store")
     store = Store(str(aside / "store"))
     store.bulk_extend([*events, *data_version(sources.content_hash())])
     store.flush()
 
 
-def _law(sources: Sources, cache: Path, aside: Path) -> tuple[Store, Store]:
-    """Return the store of the law as it lies in the cache, and the quickest copy of it to read."""
+def _law(sources: Sources, cache: Path, aside: Path) -> tuple[Path, Store]:
+    """Return the folder of the law as it lies in the cache, and the quickest copy of it to read."""
+    from obligations import law_table
     from obligations.compile import compile_law
 
     folder = cache / LAWS / f"{sources.law_hash()}-{compiler()}-{pyoxigraph.__version__}"
     found = _open(folder)
     if found:
-        return found, found
+        return folder, found
     law = compile_law(sources).store
+    text = law.dump(format=RdfFormat.N_QUADS) or b""
     written = Store(str(aside / "law"))
-    written.bulk_extend(law)
+    written.bulk_load(text, format=RdfFormat.N_QUADS)
     written.flush()
     del written
+    law_table.write_table(text, aside / "law" / law_table.NAME)
     folder.parent.mkdir(exist_ok=True)
     (aside / "law").replace(folder)
-    return Store.read_only(str(folder)), law
+    return folder, law
 
 
 def _prune(cache: Path, key: str) -> None:

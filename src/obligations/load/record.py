@@ -8,7 +8,6 @@ import functools
 import json
 import re
 import tomllib
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from obligations.dates import DateError, parse_edtf
@@ -133,6 +132,8 @@ def _kept(text: str, tree: Callable[[], Any], pieces: Pieces) -> Any:
     """Return what a YAML text holds: as it was kept, else parsed now, and kept if JSON holds all of it."""
     if pieces.folder is None:
         return _no_larger(_quickly(text) or tree())
+    from importlib.metadata import version
+
     key = hashed("yaml", version("ruamel.yaml"), text)
     with contextlib.suppress(ValueError):  # a piece that is damaged counts as absent
         return json.loads(pieces.kept(key) or b"")
