@@ -2,7 +2,7 @@
 
 `data/languages/state-names.csv` holds the names of States in the Unicode CLDR data that Babel carries, and
 `data/languages/identifiers.csv` the numbers of ISO 3166 from there and the registrations that `treaty.ttl` of each
-treaty states in words. Rows that no source here gives (Wikidata, HURIDOCS, document symbols) are kept as they stand.
+treaty states in words. Rows that no source here gives (Wikidata items, document symbols) are kept as they stand.
 Babel is needed for this alone; the project itself never imports it.
 """
 

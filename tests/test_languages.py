@@ -20,7 +20,7 @@ from obligations.errors import UnknownNameError
 from obligations.languages import LANGUAGES, OTHERS, language
 from obligations.load.languages import TABLES
 from obligations.load.tables import load_table
-from obligations.load.terms import node, obl
+from obligations.load.terms import node, obl, value
 from obligations.locate import SourceFile, locate
 from obligations.view import View
 from traps import rows
@@ -65,11 +65,31 @@ FAULTS = [
     ("identifiers.csv", "state:CHM,unts,1,cldr-47,sourced", 'thing: no state is called "CHM"; nearest: KHM'),
     ("identifiers.csv", "CAT,unts,1,cldr-47,sourced", 'thing: "CAT" must begin with one of: state:, treaty:, body:'),
     ("identifiers.csv", "treaty:CAT,untss,1,cldr-47,sourced", 'scheme: "untss" is not known; nearest: unts'),
+    ("identifiers.csv", "concept:torture,huridocs,1,cldr-47,sourced", 'scheme: "huridocs" is not known'),
     ("identifiers.csv", "treaty:CAT,unts,,cldr-47,sourced", "value: must be filled"),
     (
         "identifiers.csv",
         "treaty:CAT,unts,1,cldr-74,sourced",
         'source: no source has the id "cldr-74"; nearest: cldr-47',
+    ),
+    (
+        "concept-codes.csv",
+        "tortrue,MT4:02011111000004,Torture,exactMatch,openevsys",
+        'concept: no concept has the id "tortrue"; nearest: torture',
+    ),
+    ("concept-codes.csv", "torture,MT4:02011111000005,Torture,exactMatch,openevsys", 'code: "MT4:02011111000005" must'),
+    ("concept-codes.csv", "torture,MT4:0201111100004,Torture,exactMatch,openevsys", 'code: "MT4:0201111100004" must'),
+    ("concept-codes.csv", "torture,02011111000004,Torture,exactMatch,openevsys", 'code: "02011111000004" must'),
+    (
+        "concept-codes.csv",
+        "torture,MT4:02011111000004,Torture,exact,openevsys",
+        'match: "exact" is not known; nearest: exactMatch',
+    ),
+    ("concept-codes.csv", "torture,MT4:02011111000004,,exactMatch,openevsys", "term: must be filled"),
+    (
+        "concept-codes.csv",
+        "torture,MT4:02011111000004,Torture,exactMatch,openevsis",
+        'source: no source has the id "openevsis"; nearest: openevsys',
     ),
 ]
 NEAR_MISSES = [
@@ -78,6 +98,8 @@ NEAR_MISSES = [
     ("body-names.csv", "cat,ko,고문방지위원회,,editor-knowledge,unverified"),
     ("concept-names.csv", "primaFacie,fr,à première vue,ours"),
     ("identifiers.csv", "body:ohchr,wikidata,Q1,editor-knowledge,unverified"),
+    ("concept-codes.csv", "torture,MT4:02011111000004,Torture,exactMatch,openevsys"),
+    ("concept-codes.csv", "pregnant-woman,MT23:02010100000023,Pregnant women,exactMatch,openevsys"),
 ]
 
 
@@ -126,13 +148,25 @@ def test_one_name_for_two_states_is_a_fault_and_for_one_state_in_two_languages_i
     assert load(register, tmp_path, "state-names.csv", "COD,fr,Congo,cldr-47", "COD,es,Congo,cldr-47") == []
 
 
+def test_a_code_has_one_term_and_may_be_near_two_concepts(register: Register, tmp_path: Path) -> None:
+    first = "tried-again,MT4:35011000000004,Non bis in idem,closeMatch,openevsys"
+    second = "double-jeopardy,MT4:35011000000004,Non bis in idem,closeMatch,openevsys"
+    assert load(register, tmp_path, "concept-codes.csv", first, second) == []
+    found = load(register, tmp_path, "concept-codes.csv", first, second.replace("Non bis in idem", "Ne bis in idem"))
+    said = 'term: "Non bis in idem" stands beside MT4:35011000000004 already: a code has one term'
+    assert found == [f"data/languages/concept-codes.csv:3: {said}"]
+    again = load(register, tmp_path, "concept-codes.csv", first, first.replace("close", "exact"))
+    assert [one for one in again if "tried-again MT4:35011000000004 stands at" in one] == again != []
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_row_that_ships_is_in_the_store(kb: KnowledgeBase, table: str) -> None:
     with (DATA / table).open(encoding="utf-8", newline="") as file:
         wanted = list(csv.DictReader(file))
-    if table == "identifiers.csv":
+    column = {"identifiers.csv": "value", "concept-codes.csv": "code"}.get(table)
+    if column:
         stated = {quad.object for quad in kb.store.quads_for_pattern(None, obl("identifierValue"), None, None)}
-        assert [row for row in wanted if Literal(row["value"]) not in stated] == []
+        assert [row for row in wanted if Literal(row[column]) not in stated] == []
         return
     label = node(names.SKOS + "prefLabel")
     held = {(quad.object, quad.subject) for quad in kb.store.quads_for_pattern(None, label, None, None)}
@@ -304,8 +338,68 @@ def test_named_queries_answer_in_the_language(cli: Cli) -> None:
 def test_a_thing_is_found_by_its_number_and_a_number_by_its_thing(kb: KnowledgeBase) -> None:
     assert {row["code"] for row in rows(kb, "identifiers", value="24841")} == {"CAT", "OPCAT"}
     assert {row["identifier"] for row in rows(kb, "identifiers", thing="CAT")} == {"24841", "1465", "IV-9"}
-    assert {row["identifier"] for row in rows(kb, "identifiers", thing="CHN")} == {"CHN", "156"}
+    assert {row["identifier"] for row in rows(kb, "identifiers", thing="CHN")} == {"CHN", "156", "Q148"}
     assert rows(kb, "identifiers", value="2484") == rows(kb, "identifiers", thing="CA") == []
+
+
+@pytest.mark.parametrize(("text", "code"), [("Q148", "CHN"), ("q423", "PRK"), (" Q29999 ", "NLD"), ("156", "CHN")])
+def test_a_state_may_be_named_by_its_number(kb: KnowledgeBase, text: str, code: str) -> None:
+    assert kb.names.state(text) == code
+
+
+@pytest.mark.parametrize("text", ["Q14", "Q1480", "Q47488", "56", "24841"])
+def test_a_number_of_no_state_names_none_and_brings_no_state_near_by_its_digits(kb: KnowledgeBase, text: str) -> None:
+    """Q14 is near Q148 and Q414 by its letters alone, and Q47488 is the Wikidata item of a court."""
+    with pytest.raises(UnknownNameError) as raised:
+        kb.names.state(text)
+    assert "(" not in str(raised.value)
+
+
+def test_wikidata_holds_every_state_but_four_and_each_under_an_item_of_its_own(kb: KnowledgeBase) -> None:
+    items = [
+        (row["code"], row["identifier"], row["confidence"])
+        for row in rows(kb, "identifiers")
+        if row["scheme"] == "Wikidata item" and names.STATE in row["of"]
+    ]
+    states = {names.tail(one) for one in kb.view.subjects("a", names.OBL + "State") if ".test" not in one}
+    assert states - {code for code, _item, _sure in items} == {"CSK", "DDR", "YUG", "DNK"}
+    assert len({item for _code, item, _sure in items}) == len(items) == len({code for code, _item, _sure in items})
+    assert {sure for _code, _item, sure in items} == {"sourced"}
+
+
+def test_a_code_of_another_vocabulary_comes_with_how_near_it_is(kb: KnowledgeBase) -> None:
+    def near(**asked: str) -> set[tuple[str, str, str]]:
+        return {(row["code"], row.get("match", ""), row.get("term", "")) for row in rows(kb, "identifiers", **asked)}
+
+    assert near(thing="torture") == {("torture", "exactMatch", "Torture")}
+    assert near(value="MT4:38010100000004") == {("chain-refoulement", "broadMatch", "Refoulement")}
+    assert near(thing="forced-return") == set()  # a bare fact; refoulement judges it
+    assert near(value="MT4:33010100000004") == {("expulsion", "closeMatch", "Expulsion; deportation")}
+    assert near(thing="VCDR") == {("VCDR", "", "")}
+
+
+def test_a_near_code_never_identifies_a_concept(kb: KnowledgeBase) -> None:
+    codes = {quad.subject for quad in kb.store.quads_for_pattern(None, obl("termThere"), None, None)}
+    identify = {quad.subject for quad in kb.store.quads_for_pattern(None, obl("identifies"), None, None)}
+    assert len(codes) > 150
+    assert codes & identify == set()
+    notations = kb.store.quads_for_pattern(None, node(names.SKOS + "notation"), None, None)
+    typed = [quad for quad in notations if isinstance(quad.object, Literal) and quad.object.datatype == obl("hurimt")]
+    assert {quad.subject for quad in typed} == codes  # a code stands in the table alone, no more on the concept
+
+
+def test_every_document_but_five_without_one_has_its_symbol(kb: KnowledgeBase) -> None:
+    documents, symbols = (
+        {names.tail(value(quad.subject)) for quad in kb.store.quads_for_pattern(None, obl(verb), None, None)}
+        for verb in ("documentKind", "symbol")
+    )
+    assert {one for one in documents - symbols if ".test" not in one} == {
+        "icrc-custom-rule-98",
+        "unhcr-detention-2012",
+        "unhcr-diplomatic-assurances-2006",
+        "unhcr-extraterritorial-2007",
+        "unhcr-stateless-handbook",
+    }
 
 
 def test_names_tells_official_titles_from_ours(kb: KnowledgeBase) -> None:

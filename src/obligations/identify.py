@@ -34,6 +34,21 @@ def spellings(store: Quads, *, everywhere: bool = False) -> dict[str, str]:
     return found
 
 
+def numbers(store: Quads) -> dict[str, str]:
+    """Map the Wikidata item of every State, in lower case, and its three digits in ISO 3166 to its code."""
+    found: dict[str, str] = {}
+    for scheme in ("schemeWikidata", "schemeIsoNumeric"):
+        for quad in store.quads_for_pattern(None, obl("identifierScheme"), obl(scheme), None):
+            one = node(value(quad.subject))
+            said, of = (
+                value(next(iter(store.quads_for_pattern(one, obl(verb), None, None))).object)
+                for verb in ("identifierValue", "identifies")
+            )
+            if of.startswith(names.STATE):
+                found[said.lower()] = tail(of)
+    return found
+
+
 class Names:
     """The names on file, read when first asked for."""
 
@@ -44,7 +59,7 @@ class Names:
         self._provisions: dict[str, dict[str, str]] = {}
 
     def state(self, text: str) -> str:
-        """Return the code of a State from its code, name or usual other name, in any language on file.
+        """Return the code of a State from its code, number, name or usual other name, in any language on file.
 
         Raises:
             UnknownNameError: No State is called so.
@@ -53,8 +68,9 @@ class Names:
         code = self._state_spellings().get(plain)
         if code is None:
             known = spellings(self._store, everywhere=True)
-            if plain in known:
-                return known[plain]
+            named = known.get(plain) or numbers(self._store).get(plain)
+            if named is not None:
+                return named
             close = _closest(text, known)
             raise UnknownNameError("state", text, [f"{self._label(names.STATE + one)} ({one})" for one in close])
         return code

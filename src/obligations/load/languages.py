@@ -7,6 +7,7 @@ for one from memory. A name that only these tables hold is never the reason for 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from obligations import names
 from obligations.errors import nearest
 from obligations.languages import LANGUAGES, OTHERS
 from obligations.load.bodies import filled, one_of
-from obligations.load.terms import Graph, node, obl, text
+from obligations.load.terms import Graph, english, node, obl, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,10 +38,15 @@ SCHEMES: Final[dict[str, str]] = {
     "ets": "schemeEts",
     "oas": "schemeOas",
     "un-symbol": "schemeUnSymbol",
-    "huridocs": "schemeHuridocs",
     "wikidata": "schemeWikidata",
 }
 """What the column `scheme` may hold, and the term that each stands for."""
+MATCHES: Final[dict[str, str]] = {
+    one: names.SKOS + one for one in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+}
+"""What the column `match` may hold: how near the term of another vocabulary comes, as SKOS says it of our concept."""
+_CODE: Final = re.compile(r"MT(?P<list>[1-9]\d?):\d{12}(?P<end>\d{2})")
+"""A HURIDOCS code: its micro-thesaurus, a colon, and fourteen digits that end with the number of the thesaurus."""
 
 
 def load_state_name(row: Row, graph: Graph) -> None:
@@ -106,17 +112,49 @@ def load_identifier(row: Row, graph: Graph) -> None:
     scheme = row.choice("scheme", SCHEMES)
     filled(row, "value")
     one_of(row, "confidence", _GRADES)
-    if row["source"] not in row.register.sources:
-        row.wrong("source", f'no source has the id "{row["source"]}"{nearest(row["source"], row.register.sources)}')
+    source = _named_source(row)
     if it is None or scheme is None or _twice(row, row["thing"], row["scheme"], row["value"]):
         return
-    one = node(f"{names.ID}identifier/{row['scheme']}/{row['thing'].lower()}/{quote(row['value'], safe='')}")
-    graph.a(one, "Identifier")
+    one = _identifier(graph, f"{row['scheme']}/{row['thing'].lower()}", scheme, row["value"])
     graph.add(one, "identifies", it)
-    graph.add(one, "identifierScheme", obl(scheme))
-    graph.add(one, "identifierValue", text(row["value"]))
     graph.add(one, "confidence", text(row["confidence"]))
-    graph.add(one, node(names.DCTERMS + "source"), node(names.SOURCE + row["source"]))
+    graph.add(one, node(names.DCTERMS + "source"), source)
+
+
+def load_concept_code(row: Row, graph: Graph) -> None:
+    """State which term of the HURIDOCS micro-thesauri comes near a concept, and how near; the match is our own.
+
+    Such a code seldom identifies our concept, so it is linked by a match of SKOS and never by `identifies`.
+    """
+    it = _thing(row, "concept", row.register.concepts, names.CONCEPT)
+    match = row.choice("match", MATCHES)
+    filled(row, "term")
+    source = _named_source(row)
+    found = _CODE.fullmatch(row["code"])
+    if found is None or int(found["list"]) != int(found["end"]):
+        said = "must be MT, the number of the micro-thesaurus, a colon and fourteen digits that end with that number"
+        row.wrong("code", f'"{row["code"]}" {said}')
+        return
+    term = row.register.named.setdefault(("term", row["code"]), row["term"])
+    if term != row["term"]:
+        row.wrong("term", f'"{term}" stands beside {row["code"]} already: a code has one term')
+    if it is None or match is None or _twice(row, row["concept"], row["code"]):
+        return
+    one = _identifier(graph, "huridocs", "schemeHuridocs", row["code"])
+    graph.add(it, node(match), one)
+    graph.add(one, "termThere", english(row["term"]))
+    graph.add(one, node(names.SKOS + "notation"), Literal(row["code"], datatype=obl("hurimt")))
+    graph.add(one, "confidence", text("sourced"))
+    graph.add(one, node(names.DCTERMS + "source"), source)
+
+
+def _identifier(graph: Graph, place: str, scheme: str, number: str) -> NamedNode:
+    """State a number or symbol and the scheme that it belongs to, and return it."""
+    one = node(f"{names.ID}identifier/{place}/{quote(number, safe='')}")
+    graph.a(one, "Identifier")
+    graph.add(one, "identifierScheme", obl(scheme))
+    graph.add(one, "identifierValue", text(number))
+    return one
 
 
 def _identified(row: Row) -> NamedNode | None:
@@ -167,10 +205,16 @@ def _twice(row: Row, *key: str) -> bool:
 
 def _from(row: Row, graph: Graph, it: NamedNode, verb: NamedNode) -> None:
     """State the source of a name: of a whole table of names, or of those of a thing, which is none for the thing."""
-    if row["source"] not in row.register.sources:
-        row.wrong("source", f'no source has the id "{row["source"]}"{nearest(row["source"], row.register.sources)}')
-        return
-    graph.add(it, verb, node(names.SOURCE + row["source"]))
+    graph.add(it, verb, _named_source(row))
+
+
+def _named_source(row: Row) -> NamedNode | None:
+    """Return the source that a row names; None where no source has that id."""
+    known = row.register.sources
+    if row["source"] in known:
+        return node(names.SOURCE + row["source"])
+    row.wrong("source", f'no source has the id "{row["source"]}"{nearest(row["source"], known)}')
+    return None
 
 
 def _graded(row: Row, graph: Graph, it: NamedNode, name: Literal) -> None:
@@ -188,6 +232,7 @@ TABLES: Final[dict[str, tuple[tuple[str, ...], Callable[[Row, Graph], None]]]] =
     ),
     "body-names.csv": (("body", "lang", "name", "short_name", "source", "confidence"), load_body_name),
     "concept-names.csv": (("concept", "lang", "name", "mark"), load_concept_name),
+    "concept-codes.csv": (("concept", "code", "term", "match", "source"), load_concept_code),
     "identifiers.csv": (("thing", "scheme", "value", "source", "confidence"), load_identifier),
 }
 """The columns and the loader of each table of names and identifiers."""
