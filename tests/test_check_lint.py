@@ -114,7 +114,6 @@ def test_severities_are_those_that_were_agreed() -> None:
     assert of[Severity.WARNING] == [
         "act-without-conduct",
         "claim-inferred-without-basis",
-        "concept-unused",
         "consent-before-deposit",
         "consent-twice",
         "declaration-opens-nothing",

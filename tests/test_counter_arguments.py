@@ -192,6 +192,39 @@ def test_a_ground_that_the_norm_knows_as_no_exception_changes_nothing(kb: Knowle
     assert "ElsewhereExcused" not in kinds(refugee)
 
 
+@pytest.mark.parametrize(
+    ("taken", "kind", "reply"),
+    [
+        (("factualDenial", "risk-individualised"), "ElsewhereDenied", "Salah Sheekh v Netherlands para 148"),
+        (("factualDenial", "social-group-member"), "ElsewhereDenied", "International Protection No. 2"),
+        (("factualDenial", "family-member-of-escapee"), "ElsewhereDenied", "International Protection No. 2"),
+        (("exceptionInvoked", "ground-raised-late"), "ElsewhereExcused", "Comment No. 4 para 42"),
+        (("exceptionInvoked", "refused-asylum-applicant"), "ElsewhereExcused", "Comment No. 4 para 50"),
+        (("exceptionInvoked", "internal-alternative-available"), "ElsewhereExcused", "Comment No. 4 para 47"),
+    ],
+)
+def test_what_a_state_says_of_a_danger_beside_the_norm_is_answered(
+    kb: KnowledgeBase, taken: tuple[str, str], kind: str, reply: str
+) -> None:
+    """The near miss is a word of the same kind on another matter, which the answer is not given to."""
+    near = (taken[0], {"ElsewhereDenied": "older-person", "ElsewhereExcused": "danger-to-community"}[kind])
+    given = {}
+    for one in (taken, near):
+        found = findings(kb, removal("return", "CHN"), positions=[position(*one, source="report")])
+        given[one] = [answer.authority for answer in only(finding(found, "cat-3-1"), kind).replies]
+    assert any(reply in one for one in given[taken])
+    assert not any(reply in one for one in given[near])
+
+
+def test_safety_elsewhere_in_the_country_is_an_exception_to_refugee_norms_alone(kb: KnowledgeBase) -> None:
+    taken = position("exceptionInvoked", "internal-alternative-available", source="report")
+    found = findings(kb, removal("return", "CHN", *REFUGEE, claim("risk-of-torture")), positions=[taken])
+    torture, refugee = (finding(found, norm) for norm in ("cat-3-1", "refugee-1951-33-1"))
+    assert weighed(refugee, "ExceptionRaised") == ("arguable", "excepted", True)
+    assert "No. 4 paras 6-7" in only(refugee, "ExceptionRaised").replies[0].authority
+    assert weighed(torture, "ElsewhereExcused") == ("primaFacie", "primaFacie", True)
+
+
 # --- law
 
 
