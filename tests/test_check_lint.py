@@ -117,6 +117,7 @@ def test_severities_are_those_that_were_agreed() -> None:
         "consent-before-deposit",
         "consent-twice",
         "declaration-opens-nothing",
+        "document-reads-nothing",
         "effect-before-state",
         "reservation-forbidden",
         "trigger-not-conduct",

@@ -14,6 +14,7 @@ from obligations.compile_events import compile_events, instances
 from obligations.errors import BadDataError, Problem
 from obligations.load.authorities import register_documents
 from obligations.load.effect import TreatyRule, parse_rule
+from obligations.load.readings import register_readable
 from obligations.load.row import Register
 from obligations.load.tables import ORDER, load_table
 from obligations.load.terms import Graph, day, node, obl, text, value
@@ -93,6 +94,7 @@ def load_law(sources: Sources) -> tuple[Store, Register]:
     _check_literals(store, {file.graph: file.name for file in files}, register)
     _register_treaties(store, register)
     register_documents(store, register)
+    register_readable(store, register)
     register.sources.update(tail(one.value) for one in instances(store, names.OBL + "Source"))
     register.concepts.update(tail(one.value) for one in instances(store, names.SKOS + "Concept"))
     for kind in ("FindingStatus", "ElementStatus", "ExceptionStatus"):

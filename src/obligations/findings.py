@@ -311,7 +311,15 @@ class FindingReader:
                 sorted(map(self.claim, view.many(result, "deniedBy")), key=lambda one: (-one.weight, one.id)),
             ),
             roots=int(view.one(result, "independentRoots") or 0),
+            authority=self._read_by(element),
         )
+
+    def _read_by(self, element: str) -> tuple[str, ...]:
+        """Name the documents that read an element, the earliest first, each with its year."""
+        view = self.view
+        dated = sorted((view.one(one, "dcterms:issued") or "", one) for one in view.many(element, "authority"))
+        told = ((view.one(one, "dcterms:title") or tail(one), issued[:4]) for issued, one in dated)
+        return tuple(title if year in title else f"{title} ({year})" for title, year in told)
 
     def _in_context(self, iri: str, fact: str) -> Claim:
         """Read a claim as a fact uses it: one about a general situation says whether period and class meet the act."""

@@ -117,6 +117,7 @@ class Element:
         supporting: Claims for it.
         opposing: Claims against it.
         roots: How many independent sources stand behind it.
+        authority: Documents that read the element, by title and year, the earliest first.
     """
 
     order: int
@@ -127,6 +128,7 @@ class Element:
     supporting: tuple[Claim, ...] = ()
     opposing: tuple[Claim, ...] = ()
     roots: int = 0
+    authority: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -136,6 +138,7 @@ class Element:
             "question": self.question,
             "status": self.status,
             "independentRoots": self.roots,
+            "authority": list(self.authority),
             "for": [claim.to_dict() for claim in self.supporting],
             "against": [claim.to_dict() for claim in self.opposing],
         }

@@ -65,6 +65,7 @@ _ELEMENT = _object(
         "question": _TEXT,
         "status": {"enum": list(ELEMENT)},
         "independentRoots": _COUNT,
+        "authority": _list(_TEXT),
         "for": _list(_ref("claim")),
         "against": _list(_ref("claim")),
     }

@@ -28,6 +28,9 @@ class Register:
         documents: What Turtle says of each document of authority, by predicate; nothing for one that a table adds.
         symbols: Which document has a symbol.
         tabled: The documents that have a row.
+        readable: What a document can read, by id: norms, elements, exceptions and general rules.
+        readings: Where a document and what it reads (nothing, if no element turns on it) were first named together.
+        read: Where a table first names something that a document reads.
         statuses: The statuses of findings, elements and exceptions.
         named: What a row has named already: the line it stands in, or the State that a spelling means.
     """
@@ -45,6 +48,9 @@ class Register:
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
     symbols: dict[str, str] = field(default_factory=dict)
     tabled: set[str] = field(default_factory=set)
+    readable: dict[str, str] = field(default_factory=dict)
+    readings: dict[tuple[str, str], str] = field(default_factory=dict)
+    read: dict[tuple[str, str], str] = field(default_factory=dict)
     rules: dict[str, TreatyRule] = field(default_factory=dict)
     depositary_sources: set[tuple[str, str]] = field(default_factory=set)
     numbers: dict[str, dict[str, str]] = field(default_factory=dict)

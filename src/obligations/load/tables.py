@@ -20,6 +20,8 @@ from obligations.load.effect import FOREVER, Deposit, Effect, effect_of
 from obligations.load.languages import TABLES as NAME_TABLES
 from obligations.load.procedures import COLUMNS as PROCEDURE_COLUMNS
 from obligations.load.procedures import load_procedure
+from obligations.load.readings import COLUMNS as READING_COLUMNS
+from obligations.load.readings import announce_reading, load_reading
 from obligations.load.row import Register, Row
 from obligations.load.statements import COLUMNS, load_statement
 from obligations.load.terms import Graph, day, edtf, english, flag, node, participation, text
@@ -385,6 +387,7 @@ _LOADERS: dict[str, _Loader] = {
     "bodies.csv": _Loader(BODY_COLUMNS, load_body),
     "procedures.csv": _Loader(PROCEDURE_COLUMNS, load_procedure),
     "authorities.csv": _Loader(AUTHORITY_COLUMNS, load_authority, announce_authority),
+    "readings.csv": _Loader(READING_COLUMNS, load_reading, announce_reading),
     **{name: _Loader(*table) for name, table in NAME_TABLES.items()},
 }
 ORDER = tuple(_LOADERS)

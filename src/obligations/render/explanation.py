@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from obligations.model import Claim, Element, Finding
 
 SHORT, MEDIUM, FULL = "short", "medium", "full"
+_DOCUMENTS_SHOWN = 3
 
 
 def explanation_page(finding: Finding, level: str, versions: tuple[str, str], others: Sequence[Finding] = ()) -> Page:
@@ -189,6 +190,15 @@ def _element(page: Page, element: Element, level: str) -> None:
     _claims(page, "against", element.opposing, level)
     if element.question and (level == FULL or element.strength < 5):
         page.line(f"ask: {element.question}", indent=6, faint=True)
+        _read_by(page, element.authority, level)
+
+
+def _read_by(page: Page, documents: Sequence[str], level: str) -> None:
+    """Name the documents that read an element; below the full level a few, and how many more."""
+    shown = documents if level == FULL else documents[:_DOCUMENTS_SHOWN]
+    more = len(documents) - len(shown)
+    rest = f"; and {more} more (--level full shows them)" if more else ""
+    page.line(f"read in: {'; '.join(shown)}{rest}" if shown else "", indent=6, faint=True)
 
 
 def _standing(element: Element) -> str:
