@@ -12,7 +12,8 @@ from obligations.version import VERSION
 __all__ = ["cli_fixture"]
 
 COMMANDS = (
-    *("assess", "explain", "why-not", "verify", "bound", "diff", "changes", "what-if", "cases"),
+    *("assess", "explain", "why-not", "verify", "bound", "diff", "compare", "treaty", "trace", "changes", "what-if"),
+    "cases",
     *("query", "sparql", "check", "new", "validate", "schema"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
@@ -118,6 +119,15 @@ def test_assessment_of_one_recorded_event_imports_no_slow_package(cli: Cli) -> N
 def test_bound_imports_no_slow_package(cli: Cli) -> None:
     cli("bound", "CHN", "CAT", "--on", "2017-07-01")
     assert imported(cli, ["bound", "CHN", "CAT", "--on", "2017-07-01"], SLOW_TO_IMPORT) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["treaty", "CAT:3(1)"], ["trace", "CAT:3(1)"], ["compare", "states", "CHN", "PRK", "--on", "2017-07-01"]],
+)
+def test_research_imports_no_slow_package_where_no_path_is_asked_for(cli: Cli, arguments: list[str]) -> None:
+    cli(*arguments)
+    assert imported(cli, arguments, SLOW_TO_IMPORT) == []
 
 
 def test_colours_are_for_terminals_only(cli: Cli) -> None:

@@ -36,6 +36,14 @@ class UnknownNameError(ObligationsError):
         super().__init__(f'No {kind} called "{name}".{hint}')
 
 
+class AmbiguousNameError(UnknownNameError):
+    """A name that several things have; each stands in the message with its kind."""
+
+    def __init__(self, name: str, things: Sequence[str]) -> None:
+        super().__init__("one thing", name, things)
+        self.args = (f'"{name}" names several things: {", ".join(things)}. Say which.',)
+
+
 class BadDataError(ObligationsError):
     """Input that cannot be used; every problem of it is listed at once."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import law_table, names
 from obligations.dates import as_day
+from obligations.desk import Desk
 from obligations.errors import BadDataError, Problem, UnknownNameError, UsageError
 from obligations.identify import Names
 from obligations.languages import ENGLISH, language
@@ -67,7 +68,7 @@ def open_knowledge(
     return KnowledgeBase(opened.store, sources, opened.path, lang)
 
 
-class KnowledgeBase:
+class KnowledgeBase(Desk):
     """All recorded law and events, ready to be asked. Nothing in it is ever edited."""
 
     def __init__(self, store: Store, sources: Sources, path: Path | None = None, lang: str = ENGLISH) -> None:
@@ -261,9 +262,7 @@ class KnowledgeBase:
     def records(self, event: str | Path | Record | list[Record]) -> str | list[Record]:
         """Return the id of a recorded event, or the checked records of a file or in memory.
 
-        Raises:
-            UnknownNameError: No event has that id.
-            BadDataError: A record has problems; all of them are listed.
+        Raises UnknownNameError where no event has that id, BadDataError with all problems of a record.
         """
         found = self._brought(event if isinstance(event, str | Path) else _Given(event))
         return self.incident(str(event)) if found is None else found

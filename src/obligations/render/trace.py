@@ -1,0 +1,133 @@
+"""The pages of `trace`: layers around a thing, paths between two, and what hangs on a source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from obligations.json_form import json_form
+from obligations.render.page import Page, write_pages
+from obligations.render.words import STATUS, counted, day
+from obligations.render.writers import as_json
+from obligations.trace_paths import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from obligations.render.page import Medium
+    from obligations.trace import Hanging, Lead, Thing, Trace
+    from obligations.trace_paths import Paths
+
+_SHARED = (
+    "They are linked only through what many things share (a State, a treaty, a concept, or law that other events are "
+    "asked about too): that says little."
+)
+Facts = tuple["Callable[[str], str]", str, str]
+"""A labeller, the data version and the law-as-of day."""
+_SHOWN = 5
+"""How many things of one line are named unless everything is asked for."""
+_LINES = 40
+"""How many lines a layer has unless everything is asked for."""
+_AS_FAR_AS = "That no path is found says what is linked on file, and nothing about the law."
+
+
+def write_trace(found: Trace, medium: Medium, facts: Facts, *, everything: bool = False) -> str:
+    """Write the layers around a thing in one of the formats."""
+    return _written(found, medium, facts, lambda page: _layers(page, found, everything=everything))
+
+
+def write_paths(found: Paths, medium: Medium, facts: Facts) -> str:
+    """Write the paths between two things in one of the formats."""
+    if medium.form == "json":
+        told = [{"sentence": sentence(one), "steps": json_form(one)} for one in found.paths]
+        return as_json(_head(facts) | {**json_form(found), "paths": told})
+    return _written(found, medium, facts, lambda page: _paths(page, found))
+
+
+def write_hanging(found: Hanging, medium: Medium, facts: Facts, *, everything: bool = False) -> str:
+    """Write what hangs on a source in one of the formats."""
+    return _written(found, medium, facts, lambda page: _hanging(page, found, everything=everything))
+
+
+def _head(facts: Facts) -> dict[str, Any]:
+    return {"schemaVersion": 1, "dataVersion": facts[1], "lawAsOf": facts[2]}
+
+
+def _written(found: Trace | Paths | Hanging, medium: Medium, facts: Facts, fill: Callable[[Page], None]) -> str:
+    if medium.form == "json":
+        return as_json(_head(facts) | json_form(found))
+    page = Page("Trace")
+    fill(page)
+    page.line(f"may breach is not breached · no legal advice · law as of {day(facts[2])} · data {facts[1]}", faint=True)
+    return write_pages([page], medium)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _layers(page: Page, found: Trace, *, everything: bool) -> None:
+    page.heading(_capital(found.thing.words), aside=_named(found.thing))
+    if not found.layers:
+        page.line("Nothing on file is linked to it.", strong=True)
+    for layer in found.layers:
+        reached = sum(len(one.ends) for one in layer.leads)
+        steps = counted(layer.depth, "step")
+        page.heading(f"{steps} away: {counted(reached, 'thing')}", level=2)
+        if layer.not_followed:
+            page.line(f"{layer.not_followed} things of the layer before were not followed: too many.", indent=2)
+        shown = layer.leads if everything else layer.leads[:_LINES]
+        for one in shown:
+            page.line(_lead(one, first=layer.depth == 1, everything=everything), indent=2)
+        if len(shown) < len(layer.leads):
+            page.line(f"and {len(layer.leads) - len(shown)} more lines (--all shows them)", indent=2, faint=True)
+
+
+def _lead(one: Lead, *, first: bool, everything: bool) -> str:
+    ends = one.ends if everything else one.ends[:_SHOWN]
+    more = f"; and {len(one.ends) - len(ends)} more" if len(ends) < len(one.ends) else ""
+    start = "it" if first else one.start.words
+    return f"{_capital(start)} {one.phrase}: {'; '.join(end.words for end in ends)}{more}"
+
+
+def _named(one: Thing) -> str:
+    return f"{one.kind.replace(' ', '-')}:{one.id}"
+
+
+def _paths(page: Page, found: Paths) -> None:
+    page.heading(f"From {found.start.words} to {found.end.words}")
+    if not found.paths:
+        page.line(f"No path of up to {counted(found.longest, 'step')} is on file.", strong=True)
+        page.line("The search ended before everything was read." if found.cut else _AS_FAR_AS, indent=2)
+        return
+    every = len(found.paths) > 1 or found.found == 1
+    if found.through:
+        page.line(_SHARED)
+    least = "at least " if found.cut else ""
+    said = f"{least}{counted(found.found, 'path')} of up to {counted(found.longest, 'step')}"
+    if every:
+        left = f"; the {len(found.paths)} shortest are told" if len(found.paths) < found.found else ""
+        page.line(f"{_capital(said)}{left}.", strong=True)
+    for number, one in enumerate(found.paths, 1):
+        page.line(f"{number}. {sentence(one)}" if len(found.paths) > 1 else sentence(one), indent=2)
+    if not every:
+        page.line(f"{found.found - 1} more of the same length (--all-paths tells them).", indent=2, faint=True)
+
+
+def _hanging(page: Page, found: Hanging, *, everything: bool) -> None:
+    page.heading(f"What hangs on {found.source.words}", aside=_named(found.source))
+    if found.root:
+        page.line(f"It repeats another source and is no root of its own: ask about {_named(found.root)}.", strong=True)
+    else:
+        page.line(
+            f"{counted(len(found.only), 'finding')} on it alone: every claim behind the elements goes back to it. "
+            f"{counted(found.besides, 'other finding')} cite it or are opposed by it, and do not rest on it alone.",
+            strong=True,
+        )
+    repeating = "; ".join(one.words for one in found.repeated_by)
+    page.line(f"It is repeated by: {repeating}." if repeating else "", indent=2)
+    shown = found.only if everything else found.only[:_LINES]
+    page.table(("Finding", "Status"), [(name, STATUS[status]) for name, status in shown])
+    if len(shown) < len(found.only):
+        page.line(f"and {len(found.only) - len(shown)} more (--all shows them)", indent=2, faint=True)
+    if not found.root:
+        page.line("Only findings that an assessment lists by default are counted.", indent=2, faint=True)
