@@ -6,11 +6,25 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 
 from obligations import UsageError, names
 from obligations.answer import Answer, from_json, to_json
 from obligations.cli import run
+from obligations.locate import locate
+from obligations.query_file import load_queries
+from obligations.render.queries import queries_as_text
 from obligations.render.tables import Setting, prefixed, readable, write_answer
 
 if TYPE_CHECKING:
@@ -84,6 +98,49 @@ def test_rows_in_json_follow_the_w3c_form() -> None:
     assert [json.loads(line) for line in lines] == written["results"]["bindings"]
 
 
+W3C = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}
+RDF = {
+    "turtle": RdfFormat.TURTLE,
+    "jsonld": RdfFormat.JSON_LD,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "xml": RdfFormat.RDF_XML,
+}
+HARD = Literal('a\r\n "b" <c> & d\t\\', language="en")
+
+
+@pytest.mark.parametrize("form", W3C)
+def test_rows_are_read_back_by_another_reader(form: str) -> None:
+    answer = Answer("select", (*ROWS.columns, "more"), tuple((*row, HARD) for row in ROWS.rows))
+    read = parse_query_results(write_answer(answer, form, Setting()).encode(), format=W3C[form])
+    assert isinstance(read, QuerySolutions)
+    assert [one.value for one in read.variables] == list(answer.columns)
+    assert tuple(tuple(row[name] for name in answer.columns) for row in read) == answer.rows
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+@pytest.mark.parametrize("answer", [YES, Answer("ask", boolean=False)], ids=["yes", "no"])
+def test_yes_or_no_is_read_back_by_another_reader(form: str, answer: Answer) -> None:
+    read = parse_query_results(write_answer(answer, form, Setting()).encode(), format=W3C[form])
+    assert isinstance(read, QueryBoolean)
+    assert bool(read) is answer.boolean
+
+
+@pytest.mark.parametrize("form", RDF)
+def test_graphs_are_read_back_by_another_reader(form: str) -> None:
+    answer = Answer("graph", triples=(*GRAPH.triples, Triple(CHINA, LABEL, HARD)))
+    read = parse(write_answer(answer, form, Setting()).encode(), format=RDF[form])
+    assert {quad.triple for quad in read} == set(answer.triples)
+
+
+def test_what_xml_cannot_hold_is_an_error_and_what_it_can_is_none() -> None:
+    bell, accent = (Answer("select", ("it",), ((Literal(one),),)) for one in ("a\x07", "\u00e9\U0001f600"))
+    with pytest.raises(UsageError, match="a character that XML cannot hold; choose json"):
+        write_answer(bell, "xml", Setting())
+    assert "\u00e9\U0001f600" in write_answer(accent, "xml", Setting())
+
+
 def test_pages_escape_what_they_show() -> None:
     setting = Setting("Title <x>", "Beware.")
     assert '| s:CHN | a "b", &lt;c&gt; \\| d | 2017-07-01 |' in write_answer(ROWS, "md", setting)
@@ -126,7 +183,7 @@ def test_yes_or_no_is_written(form: str, expected: str) -> None:
     assert write_answer(YES, form, Setting()) == expected
 
 
-@pytest.mark.parametrize("form", ["turtle", "jsonld"])
+@pytest.mark.parametrize("form", ["turtle", "jsonld", "ntriples", "nquads", "trig"])
 def test_rows_are_no_rdf(form: str) -> None:
     with pytest.raises(UsageError, match="is for queries that CONSTRUCT or DESCRIBE"):
         write_answer(ROWS, form, Setting())
@@ -177,8 +234,27 @@ def test_names_are_short_where_people_read() -> None:
 
 def test_list_names_every_query_with_its_question(call: Call) -> None:
     code, out, _ = call("query", "list", "--format", "jsonl")
-    assert (code, len(out.splitlines())) == (0, 25)
+    assert (code, len(out.splitlines())) == (0, 48)
     assert all(json.loads(line)["question"]["value"].endswith("?") for line in out.splitlines())
+
+
+def test_list_is_grouped_with_one_line_for_each_query(call: Call) -> None:
+    _, out, _ = call("query", "list")
+    lines = out.splitlines()
+    assert lines[0] == "What binds a State, and since when"
+    assert (
+        "  bound-by-both              States bound by both of two treaties on a day             treaty other date"
+        in lines
+    )
+    assert len([line for line in lines if line.startswith("  ")]) == 48
+    assert max(map(len, lines)) <= 120
+    assert lines.index("Acts and findings") < lines.index("Claims, sources and positions")
+
+
+def test_a_narrow_list_leaves_out_what_a_query_takes() -> None:
+    query = load_queries(locate().queries / "ask")["bound-by-both"]
+    wide, narrow = (queries_as_text([query], width).splitlines()[1] for width in (120, 70))
+    assert (wide, narrow) == (f"{narrow}  treaty other date", f"  {query.id}  {query.title}")
 
 
 def test_show_tells_what_a_query_takes_returns_and_leaves_open(call: Call) -> None:
@@ -216,7 +292,7 @@ def test_run_takes_a_part_of_the_rows(call: Call) -> None:
     ("arguments", "code", "message"),
     [
         (("query", "run", "bund-on"), 3, "Did you mean bound-on"),
-        (("query", "run", "bound-on", "-p", "stat=CHN"), 2, "has no parameter stat"),
+        (("query", "run", "bound-on", "-p", "stat=CHN"), 2, "has no parameter stat; nearest: state"),
         (("query", "run", "bound-on", "-p", "state"), 2, "must have the form NAME=VALUE"),
         (("query", "run", "bound-on", "-p", "state=CHN", "-p", "state=PRK"), 2, "given twice"),
         (("query", "run", "bound-on", "-p", "state=Chnia", "-p", "date=2017-07-01"), 3, "Did you mean China"),
@@ -257,6 +333,17 @@ def test_sparql_says_that_it_stopped_at_the_limit(call: Call) -> None:
     _, out, err = call("sparql", "-e", NORMS, "--limit", "1", "--offset", "1")
     assert out == "norm\nn:cat-2-1\n"
     assert "there may be more" in err
+
+
+def test_a_misspelt_name_is_pointed_out_and_the_answer_still_comes(call: Call) -> None:
+    code, out, err = call("sparql", "-e", "SELECT ?n\n{ ?n obl:instrumnet t:cat }", "--format", "csv")
+    assert (code, out) == (0, "n\r\n")
+    assert (
+        "note: line 2, column 6: obl:instrumnet is not declared in the ontology, so nothing matches it; nearest: "
+        in err
+    )
+    assert "obl:instrument" in err
+    assert "nearest" not in call("sparql", "-e", NORMS)[2]
 
 
 def test_sparql_writes_a_graph(call: Call) -> None:

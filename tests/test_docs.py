@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 __all__ = ["cli_fixture"]
 
 README = ROOT / "README.md"
-GUIDES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "bench/README.md", ROOT / "docs/rules.md"]
+GUIDES = [
+    *(README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "bench/README.md", ROOT / "docs/rules.md"),
+    ROOT / "docs/competency-questions.md",
+]
 INSTALL, TEST = (block.strip() for block in documents.blocks(README, "sh")[:2])
 SHOWN = [one for block in documents.blocks(README, "console") for one in documents.commands(block)]
 TEXT = README.read_text(encoding="utf-8")

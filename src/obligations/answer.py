@@ -30,6 +30,7 @@ class Answer:
         boolean: Yes or no.
         triples: The triples of a constructed or described graph.
         truncated: Whether a row limit ended the answer, so that there may be more.
+        notes: What a reader should know of the query, such as a name in it that nothing on file bears.
     """
 
     kind: Literal["select", "ask", "graph"]
@@ -38,6 +39,7 @@ class Answer:
     boolean: bool | None = None
     triples: tuple[Triple, ...] = ()
     truncated: bool = False
+    notes: tuple[str, ...] = ()
 
     def table(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
         """Return columns and rows; triples become rows of subject, predicate and object."""

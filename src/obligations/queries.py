@@ -7,23 +7,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
+from pyoxigraph import QuerySolutions, Store, Variable
 
-from obligations import names
 from obligations.answer import Answer
-from obligations.dates import parse_day
 from obligations.errors import QueryError, UsageError
 from obligations.languages import ENGLISH
-from obligations.load.terms import day, node, number, value
-from obligations.load.terms import text as plain_text
-from obligations.names import tail
-from obligations.query_file import NamedQuery, Parameter, load_queries
+from obligations.load.terms import value
+from obligations.query_file import NamedQuery, load_queries
+from obligations.query_values import bind
 from obligations.view import verb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from pyoxigraph import Literal
+    from collections.abc import Iterator, Mapping
 
     from obligations.answer import Term
     from obligations.knowledge import KnowledgeBase
@@ -79,27 +74,6 @@ def in_its_language(knowledge: KnowledgeBase, answer: Answer) -> Answer:
     return replace(answer, rows=tuple(tuple(map(named, row)) for row in answer.rows))
 
 
-def bind(knowledge: KnowledgeBase, query: NamedQuery, parameters: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
-    """Turn the values that a user gives for the parameters of a query into terms.
-
-    Raises:
-        UsageError: A parameter is missing, or the query has none of that name.
-        UnknownNameError: A value names nothing on file.
-        DateError: A value that should be a day is none.
-    """
-    known = {one.name: one for one in query.parameters}
-    takes = ", ".join(f"{one.name}{'' if one.required else ' (optional)'}" for one in known.values()) or "none"
-    unknown = [name for name in parameters if name not in known]
-    if unknown:
-        raise UsageError(f'query "{query.id}" has no parameter {" or ".join(unknown)}; it takes: {takes}')
-    missing = [one for one in known.values() if one.required and one.name not in parameters]
-    if missing:
-        needs = " and ".join(one.name for one in missing)
-        example = " ".join(f'--param {one.name}="{one.example}"' for one in missing)
-        raise UsageError(f'query "{query.id}" needs {needs}, for example {example}; it takes: {takes}')
-    return {name: _term(knowledge, known[name], str(value).strip()) for name, value in parameters.items()}
-
-
 def run_text(
     knowledge: KnowledgeBase,
     text: str,
@@ -143,78 +117,3 @@ def _on_disk(knowledge: KnowledgeBase) -> Iterator[Path]:
         written.flush()
         del written
         yield Path(folder)
-
-
-def _term(knowledge: KnowledgeBase, parameter: Parameter, value: str) -> NamedNode | Literal:
-    if parameter.type in _THINGS:
-        return _thing(knowledge, parameter, value)
-    return _READERS[parameter.type](knowledge, parameter, value)
-
-
-def _state(knowledge: KnowledgeBase, _parameter: Parameter, value: str) -> NamedNode:
-    return node(names.STATE + knowledge.names.state(_id(value, names.STATE)))
-
-
-def _treaty(knowledge: KnowledgeBase, _parameter: Parameter, value: str) -> NamedNode:
-    return node(names.TREATY + knowledge.names.treaty(_id(value, names.TREATY)).lower())
-
-
-def _provision(knowledge: KnowledgeBase, parameter: Parameter, value: str) -> NamedNode:
-    code, provision = knowledge.names.provision(value)
-    if provision is None:
-        example = parameter.example
-        raise UsageError(f'"{value}" names the treaty {code}; name one of its provisions, such as {example}')
-    return node(provision)
-
-
-def _incident(knowledge: KnowledgeBase, _parameter: Parameter, value: str) -> NamedNode:
-    return node(names.INCIDENT + knowledge.incident(_id(value, names.INCIDENT)))
-
-
-def _date(_knowledge: KnowledgeBase, _parameter: Parameter, value: str) -> Literal:
-    return day(parse_day(value))
-
-
-def _integer(_knowledge: KnowledgeBase, parameter: Parameter, value: str) -> Literal:
-    try:
-        return number(int(value))
-    except ValueError:
-        raise UsageError(f'{parameter.name}: "{value}" is no whole number') from None
-
-
-def _text(_knowledge: KnowledgeBase, _parameter: Parameter, value: str) -> Literal:
-    return plain_text(value)
-
-
-def _thing(knowledge: KnowledgeBase, parameter: Parameter, value: str) -> NamedNode:
-    """Find a concept, source, body or claim by its id, or by a beginning that fits no other."""
-    kind, base = _THINGS[parameter.type]
-    found = knowledge.store.quads_for_pattern(None, node(names.RDF + "type"), node(kind), None)
-    known = {tail(one.subject.value): one.subject for one in found if isinstance(one.subject, NamedNode)}
-    return known[knowledge.names.one_of(parameter.type, _id(value, base), known)]
-
-
-def _id(value: str, base: str) -> str:
-    """Take the id out of an IRI or a prefixed name: `src:hrw-2017` is `hrw-2017`."""
-    prefix = next(prefix for prefix, iri in names.PREFIXES.items() if iri == base)
-    return value.strip("<>").removeprefix(base).removeprefix(f"{prefix}:")
-
-
-_THINGS = {
-    "concept": (names.SKOS + "Concept", names.CONCEPT),
-    "source": (names.OBL + "Source", names.SOURCE),
-    "body": (names.OBL + "Body", names.BODY),
-    "claim": (names.OBL + "Claim", names.CLAIM),
-}
-"""The class of the things that are named by their id alone, and how their IRIs begin."""
-
-_READERS: dict[str, Callable[[KnowledgeBase, Parameter, str], NamedNode | Literal]] = {
-    "state": _state,
-    "treaty": _treaty,
-    "provision": _provision,
-    "incident": _incident,
-    "date": _date,
-    "integer": _integer,
-    "text": _text,
-}
-"""How the value of each other type is read."""

@@ -26,6 +26,10 @@ TYPES = frozenset(
         "text",
         "integer",
         "claim",
+        "finding",
+        "act",
+        "norm",
+        "document",
     }
 )
 """What a parameter can be: a thing on file, or a plain value."""
@@ -63,11 +67,13 @@ class Example:
         parameters: The values.
         rows: Some of the rows, as `readable` writes them.
         none: Why there is no row, where the shipped data give none.
+        whole: Whether the rows are the whole answer, in their order.
     """
 
     parameters: Mapping[str, str]
     rows: tuple[Mapping[str, str], ...]
     none: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,7 +233,10 @@ class _Reader:
                     "example.rows",
                     f"row {number} must give every column as text, in order: {', '.join(columns)}",
                 )
-        return Example(given, tuple(rows), none)
+        whole = example.get("whole", False)
+        if not isinstance(whole, bool) or (whole and not rows):
+            self._wrong("example.whole", "must be true or false, and true only where rows stand below it")
+        return Example(given, tuple(rows), none, whole is True)
 
     def _tables(self, said: dict[str, Any], key: str) -> dict[str, Any]:
         value = said.get(key, {})

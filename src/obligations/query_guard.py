@@ -8,11 +8,12 @@ line ends and escaped characters are resolved; and the process that runs it can 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pyparsing import ParseBaseException, ParseResults
-from rdflib.plugins.sparql.algebra import translatePrologue
+from rdflib import RDF, URIRef
+from rdflib.plugins.sparql.algebra import translatePrologue, translateQuery
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -21,6 +22,8 @@ from obligations.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rdflib.plugins.sparql.sparql import Prologue
 
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _STILL_ESCAPED = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
@@ -31,16 +34,33 @@ _SHOWN = 40
 
 
 @dataclass(frozen=True)
+class Named:
+    """An IRI that a query looks for.
+
+    Attributes:
+        iri: The IRI in full.
+        place: Line and column at which it first stands; empty where it is written with an escape.
+        role: `predicate` or `class` where a triple of the query uses it as one; else empty.
+    """
+
+    iri: str
+    place: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
 class Checked:
     """A query that may run.
 
     Attributes:
         text: The text to run, in which both parsers read the same.
         names_graphs: Whether it names its own graphs with FROM; if not, it reads all of them together.
+        named: The IRIs that it looks for; those that it only writes into a constructed graph are left out.
     """
 
     text: str
     names_graphs: bool
+    named: tuple[Named, ...] = ()
 
 
 def checked(text: str, *, allow_service: bool = False, on_file: Callable[[str], bool] = lambda _graph: True) -> Checked:
@@ -65,7 +85,9 @@ def checked(text: str, *, allow_service: bool = False, on_file: Callable[[str], 
     clauses = [node for node in nodes if node.name == "DatasetClause"]
     for clause in clauses:
         _check_graph(str(prologue.absolutize(clause.default or clause.named)), on_file)
-    return Checked(plain, bool(clauses))
+    named = _named(query, prologue, plain)
+    roles = _roles(head, query)
+    return Checked(plain, bool(clauses), tuple(replace(one, role=roles.get(one.iri, "")) for one in named))
 
 
 def engine_refusal(message: str, text: str) -> QueryError:
@@ -142,6 +164,43 @@ def _nodes(tree: object) -> Iterator[CompValue]:
             waiting.extend(one.values())
         elif isinstance(one, (list, tuple, ParseResults)):
             waiting.extend(one)
+
+
+def _named(query: object, prologue: Prologue, text: str) -> list[Named]:
+    """List the IRIs of the patterns of a query, each once and in the order in which they are written."""
+    waiting, found = [query], dict[str, tuple[int, Named]]()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, URIRef) or (isinstance(one, CompValue) and one.name == "pname"):
+            iri = str(prologue.absolutize(one))
+            written = f"<{one}>" if isinstance(one, URIRef) else f"{one.prefix or ''}:{one.localname or ''}"
+            stands = re.search(rf"(?<![\w<:?$-]){re.escape(written)}(?![\w-])", text)
+            found[iri] = (stands.start(), Named(iri, _place(text, stands))) if stands else (len(text), Named(iri, ""))
+        elif isinstance(one, CompValue):
+            waiting.extend(part for key, part in one.items() if key not in {"template", "datasetClause"})
+        elif isinstance(one, (list, tuple, ParseResults)):
+            waiting.extend(one)
+    return [one for _, one in sorted(found.values(), key=lambda pair: (pair[0], pair[1].iri))]
+
+
+def _roles(head: Any, query: Any) -> dict[str, str]:
+    """Tell which IRIs the triples of a query use as predicate or as class; this rewrites the parsed query."""
+    parsed: Any = [head, query]
+    try:
+        waiting = [translateQuery(parsed, names.BASE, names.PREFIXES).algebra]
+    except Exception:  # noqa: BLE001 - the translation raises whatever it stumbles over; the engine reads the query itself
+        return {}
+    found: dict[str, str] = {}
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, CompValue):
+            for _, predicate, value in one.triples or () if one.name in {"BGP", "TriplesBlock"} else ():
+                found |= {str(predicate): "predicate"} if isinstance(predicate, URIRef) else {}
+                found |= {str(value): "class"} if predicate == RDF.type and isinstance(value, URIRef) else {}
+            waiting.extend(part for key, part in one.items() if key not in {"template", "_vars", "triples"})
+        elif isinstance(one, (list, tuple)):
+            waiting.extend(one)
+    return found
 
 
 def _check_prefixes(nodes: list[CompValue], declared: set[str], text: str) -> None:

@@ -98,13 +98,14 @@ def _read(lines: IO[bytes], limit: int) -> Answer | None:
         elif "end" in said:
             return _answer(head, rows, truncated=len(rows) == limit)
         else:
-            head = said
+            head |= said
     return None
 
 
 def _answer(head: Mapping[str, Any], rows: list[tuple[Any, ...]], *, truncated: bool) -> Answer:
+    notes = tuple(head.get("notes", ()))
     if head["kind"] == "ask":
-        return Answer("ask", boolean=head["boolean"])
+        return Answer("ask", boolean=head["boolean"], notes=notes)
     if head["kind"] == "graph":
-        return Answer("graph", triples=tuple(Triple(*row) for row in rows), truncated=truncated)
-    return Answer("select", tuple(head["columns"]), tuple(rows), truncated=truncated)
+        return Answer("graph", triples=tuple(Triple(*row) for row in rows), truncated=truncated, notes=notes)
+    return Answer("select", tuple(head["columns"]), tuple(rows), truncated=truncated, notes=notes)

@@ -1,8 +1,9 @@
 """Runs one query in a process that can be killed: the engine cannot be stopped from inside a query.
 
 The request comes as one line of JSON on standard input: store, query, limits, whether SERVICE is allowed.
-The answer goes to standard output as lines of JSON: a head, one line for each row or triple, and an end; or
-one line with an error. Standard input stays open while the parent lives: when it closes, this process ends.
+The answer goes to standard output as lines of JSON: notes if there are any, a head, one line for each row or
+triple, and an end; or one line with an error. Standard input stays open while the parent lives: when it closes,
+this process ends.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def answer_lines(request: dict[str, Any]) -> Iterator[Any]:
         OSError: The store cannot be read, or the engine failed.
     """
     from obligations.query_guard import checked, engine_refusal
+    from obligations.query_hints import hints
 
     store = Store.read_only(request["store"])
     allowed: bool = request["allow_service"]
@@ -60,8 +62,11 @@ def answer_lines(request: dict[str, Any]) -> Iterator[Any]:
         allow_service=allowed,
         on_file=lambda graph: store.contains_named_graph(NamedNode(graph)),
     )
+    said = hints(store, query.named)
     if not allowed:
         _open_nothing_more()
+    if said:
+        yield {"notes": said}
     try:
         found = store.query(
             query.text,

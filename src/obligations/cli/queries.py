@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from obligations.query_file import NamedQuery
 
 _LISTS = ("text", "table", "json", "jsonl", "csv", "tsv", "md", "html")
+_RDF = ("ntriples", "nquads", "trig")
 
 
 @click.group("query")
@@ -28,9 +29,15 @@ def query() -> None:
 @query.command("list")
 @shared(*_LISTS)
 def list_queries(context: Context) -> None:
-    """List the named queries with the question that each answers."""
-    rows = [(one.id, one.family, one.question) for one in context.knowledge.named_queries.values()]
-    _write(context, _texts(("query", "family", "question"), rows), "Named queries", "")
+    """List the named queries, grouped: what each lists, and what it takes."""
+    from obligations.render.queries import queries_as_text, takes
+
+    known = context.knowledge.named_queries.values()
+    if context.format == "text":
+        context.write(queries_as_text(known, context.width))
+        return
+    rows = [(one.id, one.family, one.title, one.question, takes(one)) for one in known]
+    _write(context, _texts(("query", "family", "title", "question", "takes"), rows), "Named queries", "")
 
 
 @query.command("show")
@@ -49,9 +56,12 @@ def show(context: Context, name: str) -> None:
 @click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Value of a parameter. Repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows first.")
-@shared(*_LISTS)
+@shared(*_LISTS, "xml")
 def run(context: Context, name: str, given: tuple[str, ...], limit: int | None, offset: int) -> None:
-    """Run a named query, such as `query run bound-on -p state=China -p date=2017-07-01`."""
+    """Run a named query, such as `query run bound-on -p state=China -p date=2017-07-01`.
+
+    `query list` names them all, `query show NAME` says what one takes and what an empty answer does not mean.
+    """
     from obligations.queries import in_its_language, run_named
     from obligations.render.tables import readable
 
@@ -75,7 +85,7 @@ def run(context: Context, name: str, given: tuple[str, ...], limit: int | None, 
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows or triples.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows or triples first.")
 @click.option("--allow-service", is_flag=True, help="Let this query ask other endpoints with SERVICE.")
-@shared(*FORMATS)
+@shared(*FORMATS, "xml", *_RDF)
 def sparql(
     context: Context,
     source: str | None,
@@ -89,7 +99,8 @@ def sparql(
     """Run any SPARQL 1.1 query that only reads: -f FILE, -e TEXT, or - for standard input.
 
     It sees all graphs as one unless it names graphs with FROM, and may use the prefixes of this project
-    without declaring them. What would change data or reach outside is refused.
+    without declaring them. A name that nothing on file bears is pointed out. What would change data or reach
+    outside is refused. The RDF formats are for CONSTRUCT and DESCRIBE.
     """
     from obligations.queries import MAX_ROWS, run_text
 
@@ -99,6 +110,8 @@ def sparql(
         context.lang = "en"
     rows = None if limit is None else offset + limit
     answer = run_text(context.knowledge, asked, timeout, rows, allow_service=allow_service)
+    for one in answer.notes:
+        context.note(one)
     if answer.truncated:
         context.note(f"stopped at the limit of {rows or MAX_ROWS}; there may be more")
     _write(context, _part(answer, limit, offset), "Query", _basis(context))

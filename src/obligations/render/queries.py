@@ -7,7 +7,46 @@ import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from obligations.query_file import NamedQuery
+
+_FAMILIES = {
+    "consent": "What binds a State, and since when",
+    "law": "Norms, authorities and bodies",
+    "findings": "Acts and findings",
+    "evidence": "Claims, sources and positions",
+    "gaps": "What is not on file",
+    "vocabulary": "Concepts, names and numbers",
+}
+"""The groups of queries in the order in which they are listed."""
+
+
+def queries_as_text(queries: Iterable[NamedQuery], width: int) -> str:
+    """List queries by group, one line for each: its name, what it lists, what it takes."""
+    known = sorted(queries, key=lambda one: (_place(one.family), one.id))
+    name, title = (max(len(getattr(one, of)) for one in known) for of in ("id", "title"))
+    lines: list[str] = []
+    for at, one in enumerate(known):
+        if not at or known[at - 1].family != one.family:
+            lines += ["", _FAMILIES.get(one.family, one.family)]
+        line = f"  {one.id:{name}}  {one.title:{title}}".rstrip()
+        whole = f"  {one.id:{name}}  {one.title:{title}}  {takes(one)}".rstrip()
+        lines.append(whole if len(whole) <= width else line)
+    how = "Run one with: obligations query run NAME -p KEY=VALUE (a key in brackets may be left out)"
+    return "\n".join(
+        [*lines[1:], "", how, "What one answers, and what its silence does not mean: obligations query show NAME"]
+    )
+
+
+def takes(query: NamedQuery) -> str:
+    """Name the parameters of a query, the optional ones in brackets."""
+    return " ".join(one.name if one.required else f"[{one.name}]" for one in query.parameters)
+
+
+def _place(family: str) -> int:
+    order: Sequence[str] = tuple(_FAMILIES)
+    return order.index(family) if family in _FAMILIES else len(order)
 
 
 def query_as_text(query: NamedQuery) -> str:

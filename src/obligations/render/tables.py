@@ -15,11 +15,25 @@ from obligations import names
 from obligations.answer import Answer, to_json
 from obligations.errors import UsageError
 from obligations.render.page import Page, as_html, as_markdown
+from obligations.render.results_xml import as_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from obligations.answer import Term
+
+_RDF = {
+    "turtle": RdfFormat.TURTLE,
+    "jsonld": RdfFormat.JSON_LD,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+"""The forms in which a graph is written."""
+
+_FOR_GRAPHS = {"text": "turtle", "json": "jsonld", "xml": "rdfxml"}
+"""What a form means for a graph, where rows have a form of the same name."""
 
 _GAP = "  "
 _NARROWEST = 24
@@ -83,17 +97,15 @@ def write_answer(answer: Answer, form: str, setting: Setting) -> str:
     Raises:
         UsageError: The format is for graphs, and the answer is none.
     """
-    if form in {"turtle", "jsonld"} or (answer.kind == "graph" and form in {"text", "json"}):
-        return _rdf(answer, "jsonld" if form in {"json", "jsonld"} else "turtle")
+    if form in _RDF or (answer.kind == "graph" and form in _FOR_GRAPHS):
+        return _rdf(answer, _FOR_GRAPHS.get(form, form))
+    if form == "xml":
+        return as_xml(answer)
     if answer.kind == "ask" and form not in {"md", "html"}:
         return _truth(bool(answer.boolean), form)
-    if form in {"json", "jsonl"}:
-        return _json(answer, form)
-    if form == "csv":
-        return _csv(answer)
-    if form == "tsv":
-        return _tsv(answer)
-    return _for_people(answer, form, setting)
+    if form in {"csv", "tsv"}:
+        return _csv(answer) if form == "csv" else _tsv(answer)
+    return _json(answer, form) if form in {"json", "jsonl"} else _for_people(answer, form, setting)
 
 
 def _truth(value: bool, form: str) -> str:  # noqa: FBT001 - the answer itself, not a switch
@@ -134,15 +146,16 @@ def _tsv(answer: Answer) -> str:
 
 def _rdf(answer: Answer, form: str) -> str:
     if answer.kind != "graph":
-        raise UsageError(f"{form} is for queries that CONSTRUCT or DESCRIBE a graph; choose json, csv, tsv or text")
+        raise UsageError(
+            f"{form} is for queries that CONSTRUCT or DESCRIBE a graph; choose json, xml, csv, tsv or text"
+        )
     triples = sorted(answer.triples, key=_order)
     if form == "jsonld":
         expanded = json.loads(_serialized(triples, RdfFormat.JSON_LD))
         return json.dumps(expanded, ensure_ascii=False, indent=2) + "\n"
     plain = _serialized(triples, RdfFormat.N_TRIPLES)
-    return _serialized(
-        triples, RdfFormat.TURTLE, {key: iri for key, iri in names.PREFIXES.items() if f"<{iri}" in plain}
-    )
+    prefixes = {key: iri for key, iri in names.PREFIXES.items() if f"<{iri}" in plain}
+    return _serialized(triples, _RDF[form], prefixes)
 
 
 def _order(triple: Triple) -> tuple[str, bool, str, str]:
