@@ -14,11 +14,11 @@ __all__ = ["cli_fixture"]
 COMMANDS = (
     *("assess", "explain", "why-not", "verify", "bound", "diff", "compare", "treaty", "trace", "changes", "what-if"),
     "cases",
-    *("query", "sparql", "check", "new", "validate", "schema"),
+    *("query", "sparql", "check", "new", "validate", "import", "schema"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
-HEAVY = ("edtf", "networkx", "owlready2", "pyshacl", "rdflib", "rich", "ruamel.yaml")
-SLOW_TO_IMPORT = ("edtf", "networkx", "owlready2", "pyshacl", "rdflib", "ruamel.yaml")
+HEAVY = ("edtf", "networkx", "openpyxl", "owlready2", "pyshacl", "rdflib", "rich", "ruamel.yaml")
+SLOW_TO_IMPORT = ("edtf", "networkx", "openpyxl", "owlready2", "pyshacl", "rdflib", "ruamel.yaml")
 """What one assessment of a recorded event must do without: each takes longer than the answer."""
 
 

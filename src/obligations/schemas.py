@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from obligations.bring_in.form import mapping_schema
 from obligations.load.fields import MODES, POSITION_TYPES, STANCES, incident_schema
 from obligations.render.words import ASKED_AS, BINDING, ELEMENT, STATUS
 from obligations.schema_changes import changes_schema
@@ -191,9 +192,7 @@ _INCIDENT = _object(
             )
         ),
         "interventions": _list(
-            _object(
-                _texts("id", "body", "date", "kind", "gist", "source", "locator", "canDecide", "cannotDecide"),
-            )
+            _object(_texts("id", "body", "date", "kind", "gist", "source", "locator", "canDecide", "cannotDecide"))
         ),
         "sources": _list(_ref("source")),
     }
@@ -391,6 +390,7 @@ def diff_schema() -> dict[str, Any]:
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "incident": incident_schema,
+    "mapping": mapping_schema,
     "findings": findings_schema,
     "bound": bound_schema,
     "diff": diff_schema,

@@ -31,6 +31,7 @@ _WHERE = {
     "check": "check",
     "new": "records",
     "validate": "records",
+    "import": "bring_in",
     "schema": "records",
 }
 """Which module holds each command; a module is imported only when its command is asked for."""

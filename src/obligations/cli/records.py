@@ -1,4 +1,4 @@
-"""`new incident`, `validate`, `schema`: write a record, check it, see its form."""
+"""`new`, `validate`, `schema`: write a record or a mapping, check a record, see a form."""
 
 from __future__ import annotations
 
@@ -33,6 +33,20 @@ def new_incident(context: Context, slug: str) -> None:
     context.write(incident_template(slug))
 
 
+@new.command("mapping")
+@shared("text")
+def new_mapping(context: Context) -> None:
+    """Print a commented mapping of a table to event records, for `import`.
+
+    Write it to a file with -o; a file that exists is never overwritten.
+    """
+    from obligations.bring_in.form import TEMPLATE
+
+    if context.output and Path(context.output).exists():
+        raise click.UsageError(f"{context.output} exists; name another file")
+    context.write(TEMPLATE)
+
+
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @shared("text", "json")
@@ -59,7 +73,7 @@ def validate(context: Context, files: tuple[str, ...]) -> int:
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(("incident", "findings", "bound", "why-not")))
+@click.argument("name", type=click.Choice(("incident", "mapping", "findings", "bound", "why-not")))
 @shared("json")
 def schema(context: Context, name: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a format."""
