@@ -129,6 +129,15 @@ def _key(sources: Sources, cache: Path) -> str:
     return key
 
 
+def store_on_file(sources: Sources, cache: Path) -> Path | None:
+    """Return the compiled store of these sources if the cache has it; nothing is hashed, compiled or opened."""
+    note = cache / "stamps" / f"{sources.stamp()}-{compiler()}-{pyoxigraph.__version__}"
+    with contextlib.suppress(OSError):
+        path = cache / note.read_text(encoding="ascii")
+        return path if path.is_dir() else None
+    return None
+
+
 def _content_key(sources: Sources) -> str:
     return f"{sources.content_hash()}-{compiler()}-{pyoxigraph.__version__}"
 

@@ -26,6 +26,7 @@ _WHERE = {
     "changes": "changes",
     "what-if": "whatif",
     "cases": "cases",
+    "cite": "cite",
     "query": "queries",
     "sparql": "queries",
     "check": "check",
@@ -33,6 +34,7 @@ _WHERE = {
     "validate": "records",
     "import": "bring_in",
     "schema": "records",
+    "completion": "completion",
 }
 """Which module holds each command; a module is imported only when its command is asked for."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obligations.cli.options import Context, shared
+from obligations.cli.options import Context, completes, shared
 from obligations.render.words import STATUS
 
 if TYPE_CHECKING:
@@ -21,8 +21,20 @@ _STRENGTH = {status: rank for rank, status in enumerate(reversed(STATUSES[:4]), 
 
 
 _NARROWED_BY = (
-    click.option("--state", multiple=True, metavar="STATE", help="Only findings against this State. Repeatable."),
-    click.option("--treaty", multiple=True, metavar="CODE", help="Only findings under this treaty. Repeatable."),
+    click.option(
+        "--state",
+        multiple=True,
+        metavar="STATE",
+        shell_complete=completes("states"),
+        help="Only findings against this State. Repeatable.",
+    ),
+    click.option(
+        "--treaty",
+        multiple=True,
+        metavar="CODE",
+        shell_complete=completes("treaties"),
+        help="Only findings under this treaty. Repeatable.",
+    ),
     click.option(
         "--status", multiple=True, type=click.Choice(STATUSES), help="Only findings of this status. Repeatable."
     ),
@@ -45,7 +57,7 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("assess")
-@click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
+@click.argument("incidents", nargs=-1, metavar="[INCIDENT]...", shell_complete=completes("incidents"))
 @click.option(
     "--file", "files", multiple=True, metavar="PATH", help="A record file of your own (YAML, TOML, JSON). Repeatable."
 )

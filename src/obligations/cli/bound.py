@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from obligations.cli.options import Context, shared
+from obligations.cli.options import Context, completes, shared
 
 
 @click.command("bound")
-@click.argument("state")
-@click.argument("treaty", required=False, metavar="[TREATY[:ART]]")
+@click.argument("state", shell_complete=completes("states"))
+@click.argument("treaty", required=False, metavar="[TREATY[:ART]]", shell_complete=completes("treaties"))
 @click.option("--on", "day", required=True, metavar="DATE", help="The day, YYYY-MM-DD.")
 @click.option("--territory", metavar="T", help="A territory with a status of its own, such as hong-kong.")
 @shared("text", "table", "json", "jsonl", "csv", "tsv", "md", "html")

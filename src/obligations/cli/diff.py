@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from obligations.cli.options import Context, shared
+from obligations.cli.options import Context, completes, shared
 
 
 @click.command("diff")
-@click.argument("state")
+@click.argument("state", shell_complete=completes("states"))
 @click.argument("first", metavar="DATE1")
 @click.argument("second", metavar="DATE2")
 @click.option("--treaty", metavar="CODE", help="One treaty only.")

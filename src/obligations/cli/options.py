@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sys
@@ -115,6 +116,26 @@ def _write_whole(path: Path, text: str) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def completes(*kinds: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return what offers the names on file of these kinds to a shell; a shell that gets none offers nothing.
+
+    Args:
+        kinds: Kinds of `obligations.offered`, such as `treaties`.
+    """
+
+    def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+        from obligations.errors import ObligationsError
+        from obligations.offered import offered
+
+        cache, data = context.params.get("cache"), context.params.get("data") or ()
+        with contextlib.suppress(ObligationsError, OSError, RuntimeError):  # a prompt is no place for messages
+            found = [one for kind in kinds for one in offered(kind, cache, map(Path, data))]
+            return [one for one in found if one.lower().startswith(typed.lower())]
+        return []
+
+    return complete
 
 
 def shared(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

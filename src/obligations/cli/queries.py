@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obligations.cli.options import FORMATS, Context, shared
+from obligations.cli.options import FORMATS, Context, completes, shared
 from obligations.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def list_queries(context: Context) -> None:
 
 
 @query.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=completes("queries"))
 @shared("text", "json")
 def show(context: Context, name: str) -> None:
     """Show what a named query asks, takes and returns, and its SPARQL."""
@@ -52,7 +52,7 @@ def show(context: Context, name: str) -> None:
 
 
 @query.command("run")
-@click.argument("name")
+@click.argument("name", shell_complete=completes("queries"))
 @click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Value of a parameter. Repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows first.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from obligations.cli.assess import chosen_by, narrowing
-from obligations.cli.options import Context, shared
+from obligations.cli.options import Context, completes, shared
 from obligations.suppose import help_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def _with_language(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("what-if")
-@click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
+@click.argument("incidents", nargs=-1, metavar="[INCIDENT]...", shell_complete=completes("incidents"))
 @click.option("--add", multiple=True, metavar="FACT", help="A fact to suppose, in quotes. Repeatable.")
 @click.option("--remove", multiple=True, metavar="FACT", help="Something on file to take away. Repeatable.")
 @click.option("--file", "files", multiple=True, metavar="PATH", help="A record file of your own. Repeatable.")

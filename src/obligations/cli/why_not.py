@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obligations.cli.options import Context, shared
+from obligations.cli.options import Context, completes, shared
 
 if TYPE_CHECKING:
     from obligations.knowledge import KnowledgeBase
 
 
 @click.command("why-not")
-@click.argument("incident")
-@click.argument("provision")
+@click.argument("incident", shell_complete=completes("incidents"))
+@click.argument("provision", shell_complete=completes("treaties"))
 @click.option("--state", metavar="STATE", help="Only this State; otherwise every State with a role in the event.")
 @click.option("--file", "path", metavar="PATH", help="The record file that holds the event (YAML, TOML, JSON).")
 @shared("text", "json", "md", "html")
