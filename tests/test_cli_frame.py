@@ -14,7 +14,7 @@ __all__ = ["cli_fixture"]
 COMMANDS = (
     *("assess", "explain", "why-not", "verify", "bound", "diff", "compare", "treaty", "trace", "changes", "what-if"),
     *("cases", "cite"),
-    *("query", "sparql", "check", "new", "validate", "import", "schema", "completion"),
+    *("query", "sparql", "export", "check", "new", "validate", "import", "schema", "completion"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
 HEAVY = ("edtf", "networkx", "openpyxl", "owlready2", "pyshacl", "rdflib", "rich", "ruamel.yaml")

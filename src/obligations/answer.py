@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Term = NamedNode | BlankNode | pyoxigraph.Literal | Triple
 Row = tuple[Term | None, ...]
+Form = Literal["select", "ask", "graph"]
+"""What a query answers with: rows, yes or no, or triples."""
 
 _STRING = XSD + "string"
 
@@ -33,7 +35,7 @@ class Answer:
         notes: What a reader should know of the query, such as a name in it that nothing on file bears.
     """
 
-    kind: Literal["select", "ask", "graph"]
+    kind: Form
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     boolean: bool | None = None

@@ -37,8 +37,8 @@ def recorded(knowledge: KnowledgeBase, incidents: Sequence[str]) -> Assessment:
     A store on disk is read slowly, so the answer for one event is remembered beside it.
     """
     if not incidents or knowledge.path is None:
-        return _assessment(knowledge, knowledge.view, incidents)
-    answers = {one: functools.partial(_assessment, knowledge, knowledge.view, [one]) for one in incidents}
+        return read_back(knowledge, knowledge.view, incidents)
+    answers = {one: functools.partial(read_back, knowledge, knowledge.view, [one]) for one in incidents}
     return summed_up([notes.assessment(knowledge, one, make) for one, make in answers.items()])
 
 
@@ -74,7 +74,7 @@ def assess_case(knowledge: KnowledgeBase, case: Store, incidents: Sequence[str],
     """Assess the events that a small store holds under a law: gather what they need, run the rules, read back."""
     gather(case, law)
     run_rules(case, split(knowledge.sources.rules())[1])
-    return _assessment(knowledge, View(case, law, knowledge.lang), incidents)
+    return read_back(knowledge, View(case, law, knowledge.lang), incidents)
 
 
 def summed_up(parts: Sequence[Assessment]) -> Assessment:
@@ -94,7 +94,8 @@ def summed_up(parts: Sequence[Assessment]) -> Assessment:
     )
 
 
-def _assessment(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) -> Assessment:
+def read_back(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) -> Assessment:
+    """Read what the rule files found on events that a view shows; the knowledge base says what it rests on."""
     reader = FindingReader(view)
     acts = {one: view.subjects("inIncident", names.INCIDENT + one) for one in incidents}
     acts = {one: [iri for iri in found if iri.startswith(names.ACT)] for one, found in acts.items()}

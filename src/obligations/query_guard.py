@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     from rdflib.plugins.sparql.sparql import Prologue
 
+    from obligations.answer import Form
+
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _STILL_ESCAPED = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 _LONE = re.compile(r"[\ud800-\udfff]")
 _SERVICE = re.compile(r"\bSERVICE\b(?=\s*(?:SILENT\b|[<?$]|\w*:))", re.IGNORECASE)
 _FORMS = "SELECT, ASK, CONSTRUCT or DESCRIBE"
+_FORM: dict[str, Form] = {"SelectQuery": "select", "AskQuery": "ask"}
 _SHOWN = 40
 
 
@@ -55,11 +58,13 @@ class Checked:
     Attributes:
         text: The text to run, in which both parsers read the same.
         names_graphs: Whether it names its own graphs with FROM; if not, it reads all of them together.
+        form: What it answers with: rows, yes or no, or a graph.
         named: The IRIs that it looks for; those that it only writes into a constructed graph are left out.
     """
 
     text: str
     names_graphs: bool
+    form: Form
     named: tuple[Named, ...] = ()
 
 
@@ -87,7 +92,8 @@ def checked(text: str, *, allow_service: bool = False, on_file: Callable[[str], 
         _check_graph(str(prologue.absolutize(clause.default or clause.named)), on_file)
     named = _named(query, prologue, plain)
     roles = _roles(head, query)
-    return Checked(plain, bool(clauses), tuple(replace(one, role=roles.get(one.iri, "")) for one in named))
+    looked_for = tuple(replace(one, role=roles.get(one.iri, "")) for one in named)
+    return Checked(plain, bool(clauses), _FORM.get(query.name, "graph"), looked_for)
 
 
 def engine_refusal(message: str, text: str) -> QueryError:

@@ -29,6 +29,7 @@ _WHERE = {
     "cite": "cite",
     "query": "queries",
     "sparql": "queries",
+    "export": "export",
     "check": "check",
     "new": "records",
     "validate": "records",
@@ -70,7 +71,8 @@ def group() -> None:
     """Which legal obligations may a documented event breach, why, and on whose word?
 
     Every answer says "may breach", never "breached", and leads to rule, fact, claim and source. It is no legal advice.
-    Everything works offline, and nothing leaves this machine.
+    Everything works offline, and nothing leaves this machine unless you name an endpoint with --endpoint, or let a
+    query ask others with --allow-service.
     """
 
 

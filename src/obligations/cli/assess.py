@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obligations.cli.options import Context, completes, shared
+from obligations.cli.options import ENDPOINT, Context, Elsewhere, completes, shared
 from obligations.render.words import STATUS
 
 if TYPE_CHECKING:
@@ -67,16 +67,32 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--fail-on", type=click.Choice(STATUSES[:4]), help="Exit 1 if a finding has this status or a stronger one."
 )
+@ENDPOINT
+@click.option(
+    "--update-endpoint",
+    metavar="URL",
+    help="Run the rules in that store, by this address for updates; events from --file are sent there for the run.",
+)
+@click.option("--keep-derived", is_flag=True, help="Leave what the rules derive in that store, in a graph of its own.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, 86400, min_open=True), help="Seconds for each request to the endpoint."
+)
 @shared("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld")
 def assess(context: Context, **options: Any) -> int:
     """Which obligations may this event, or every recorded event, breach?
 
     Without arguments every recorded event is assessed. A finding says "may breach": it is a question worth asking, with
     its weakest element, never a verdict.
+
+    With --endpoint the events are read from that store and assessed here, under the law of this installation; nothing
+    of yours is sent. With --update-endpoint too, the rules run there, under the law that it holds: only then does the
+    text of events from --file leave this machine, and it is dropped there after the run.
     """
     from obligations.render import writers
 
-    assessment = _assessment(context, options["incidents"], options["files"])
+    context.elsewhere = _elsewhere(options)
+    found = _assessed_elsewhere if context.elsewhere else _assessment
+    assessment = found(context, options["incidents"], options["files"])
     chosen = chosen_by(context, options)
     listed = [one for one in assessment.findings if chosen(one)]
     end = None if options["limit"] is None else options["offset"] + options["limit"]
@@ -128,6 +144,38 @@ def _assessment(context: Context, incidents: tuple[str, ...], files: tuple[str, 
 
     knowledge = context.knowledge
     return knowledge.assessment(*(knowledge.incident(one) for one in incidents), *(Path(one) for one in files))
+
+
+def _elsewhere(options: dict[str, Any]) -> Elsewhere | None:
+    """Read which endpoint is meant; what only goes with one is refused without it."""
+    if options["endpoint"] is None:
+        alone = [one for one in ("update_endpoint", "keep_derived", "timeout") if options[one]]
+        if alone:
+            raise click.UsageError(f"--{alone[0].replace('_', '-')} goes with --endpoint URL")
+        return None
+    if options["keep_derived"] and not options["update_endpoint"]:
+        raise click.UsageError("--keep-derived goes with --update-endpoint URL: nothing is written otherwise")
+    return Elsewhere(options["endpoint"], options["update_endpoint"], options["timeout"], options["keep_derived"])
+
+
+def _assessed_elsewhere(context: Context, incidents: tuple[str, ...], files: tuple[str, ...]) -> Assessment:
+    """Assess events of an endpoint, there if it may be written to and else here, and records of the user with them."""
+    from pathlib import Path
+
+    from obligations.elsewhere.events import assess_here
+    from obligations.elsewhere.run import Keeping, assess_there
+    from obligations.load.record import read_records
+
+    there, named = context.there, context.elsewhere
+    if named and named.update_url:
+        records = [one for path in files for one in read_records(Path(path), there.vocabulary)]
+        return assess_there(there, incidents, records, Keeping(named.keep, context.note))
+    here = context.knowledge
+    context.note(f"assessed here, under the law of this installation: data {here.data_version}")
+    from obligations.assess import summed_up
+
+    parts = [assess_here(there, here, incidents)] if incidents or not files else []
+    return summed_up([*parts, *(here.assessment(Path(one)) for one in files)])
 
 
 def chosen_by(context: Context, options: dict[str, Any]) -> Callable[[Finding], bool]:

@@ -8,17 +8,35 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from obligations.elsewhere.connect import RemoteKnowledge
     from obligations.knowledge import KnowledgeBase
     from obligations.render.page import Medium
 
 FORMATS = ("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The endpoint that a command asks instead of the data here.
+
+    Attributes:
+        url: Where queries go.
+        update_url: Where updates go, if it may be written to.
+        time_limit: Seconds that a request may take; the usual ones if None.
+        keep: Whether what is derived there stays there.
+    """
+
+    url: str
+    update_url: str | None = None
+    time_limit: float | None = None
+    keep: bool = False
 
 
 @dataclass
@@ -32,6 +50,7 @@ class Context:
     data: tuple[str, ...] = ()
     cache: str | None = None
     lang: str = "en"
+    elsewhere: Elsewhere | None = None
     _knowledge: list[KnowledgeBase] = field(default_factory=list)
 
     @property
@@ -42,6 +61,27 @@ class Context:
 
             self._knowledge.append(open_knowledge(self.data, cache=self.cache, warn=self.note, lang=self.tongue))
         return self._knowledge[0]
+
+    @functools.cached_property
+    def there(self) -> RemoteKnowledge:
+        """The endpoint that was named, found to hold our data."""
+        from obligations.elsewhere import connect, credentials, protocol
+        from obligations.locate import locate
+
+        if self.elsewhere is None:
+            raise click.UsageError("no endpoint was named: give --endpoint URL")
+        named = self.elsewhere
+        endpoint = protocol.Endpoint(
+            named.url,
+            named.update_url,
+            credentials.from_environment(os.environ),
+            named.time_limit or protocol.TIME_LIMIT,
+        )
+        sources = locate(tuple(map(Path, self.data)))
+        found = connect.RemoteKnowledge(connect.connect(endpoint), sources, self.tongue)
+        if found.notice:
+            self.note(found.notice)
+        return found
 
     @property
     def medium(self) -> Medium:
@@ -92,10 +132,22 @@ class Context:
             why = error.strerror if isinstance(error, OSError) else error
             raise click.UsageError(f"{self.output} cannot be written: {why or error}") from error
 
+    @contextlib.contextmanager
+    def stream(self) -> Iterator[IO[bytes]]:
+        """Give a place for an answer in parts: the output file, whole or not at all, or standard output."""
+        if self.output is None:
+            yield sys.stdout.buffer
+            return
+        try:
+            with _aside(Path(self.output)) as path, path.open("wb") as out:
+                yield out
+        except OSError as error:
+            raise click.UsageError(f"{self.output} cannot be written: {error.strerror or error}") from error
+
     def basis(self) -> None:
         """Say on standard error what rows rest on: formats made of rows have no place for it."""
         if self.format in {"table", "jsonl", "csv", "tsv"}:
-            known = self.knowledge
+            known = self.knowledge if self.elsewhere is None else self.there
             self.note(f"no legal advice; law as of {known.law_as_of}, data {known.data_version}")
 
     def note(self, message: str) -> None:
@@ -105,14 +157,21 @@ class Context:
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Write a file aside and put it in place, so that nobody sees half of it; what is no regular file is written to."""
+    """Write a file so that nobody sees half of it."""
+    with _aside(path) as whole:
+        whole.write_text(text, encoding="utf-8", newline="")
+
+
+@contextlib.contextmanager
+def _aside(path: Path) -> Iterator[Path]:
+    """Give a path beside a file and put what was written there in its place; no regular file is given itself."""
     path = path.resolve() if path.is_symlink() else path
     if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="")
+        yield path
         return
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        aside.write_text(text, encoding="utf-8", newline="")
+        yield aside
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
@@ -138,12 +197,26 @@ def completes(*kinds: str) -> Callable[[click.Context, click.Parameter, str], li
     return complete
 
 
-def shared(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the shared options to a command, which then gets them as its first argument, a `Context`."""
+ENDPOINT = click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Ask this SPARQL 1.1 endpoint, loaded from `obligations export`. Credentials: OBLIGATIONS_ENDPOINT_USER and "
+    "_PASSWORD, or _TOKEN, in the environment.",
+)
+"""Where else to ask; without it nothing leaves the machine."""
+
+
+def shared(*formats: str, flags: tuple[str, ...] = ("--format",)) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the shared options to a command, which then gets them as its first argument, a `Context`.
+
+    Args:
+        formats: The formats that it can write, the usual one first.
+        flags: How the option is spelt that chooses among them.
+    """
     choices = formats or FORMATS
     options = (
         click.option(
-            "--format",
+            *flags,
             "format",
             type=click.Choice(choices),
             default=choices[0],

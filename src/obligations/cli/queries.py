@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obligations.cli.options import FORMATS, Context, completes, shared
+from obligations.cli.options import ENDPOINT, FORMATS, Context, Elsewhere, completes, shared
 from obligations.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from obligations.answer import Answer
+    from obligations.knowledge import KnowledgeBase
     from obligations.query_file import NamedQuery
 
 _LISTS = ("text", "table", "json", "jsonl", "csv", "tsv", "md", "html")
@@ -56,17 +57,22 @@ def show(context: Context, name: str) -> None:
 @click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Value of a parameter. Repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows first.")
+@ENDPOINT
 @shared(*_LISTS, "xml")
-def run(context: Context, name: str, given: tuple[str, ...], limit: int | None, offset: int) -> None:
+def run(
+    context: Context, name: str, given: tuple[str, ...], limit: int | None, offset: int, endpoint: str | None
+) -> None:
     """Run a named query, such as `query run bound-on -p state=China -p date=2017-07-01`.
 
     `query list` names them all, `query show NAME` says what one takes and what an empty answer does not mean.
+    With --endpoint it is put to that store: the query and the values of its parameters go there, nothing else.
     """
-    from obligations.queries import in_its_language, run_named
+    from obligations.queries import in_its_language
     from obligations.render.tables import readable
 
+    context.elsewhere = Elsewhere(endpoint) if endpoint else None
     found = _named(context, name)
-    answer = in_its_language(context.knowledge, run_named(context.knowledge, found, _parameters(given)))
+    answer = in_its_language(_asked(context), _answer(context, found, _parameters(given)))
     foot = f"{found.caveat} {_basis(context)}"
     _write(context, _part(answer, limit, offset), found.title, foot, readable)
 
@@ -85,6 +91,7 @@ def run(context: Context, name: str, given: tuple[str, ...], limit: int | None, 
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows or triples.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many rows or triples first.")
 @click.option("--allow-service", is_flag=True, help="Let this query ask other endpoints with SERVICE.")
+@ENDPOINT
 @shared(*FORMATS, "xml", *_RDF)
 def sparql(
     context: Context,
@@ -95,21 +102,29 @@ def sparql(
     limit: int | None,
     offset: int,
     allow_service: bool,
+    endpoint: str | None,
 ) -> None:
     """Run any SPARQL 1.1 query that only reads: -f FILE, -e TEXT, or - for standard input.
 
     It sees all graphs as one unless it names graphs with FROM, and may use the prefixes of this project
     without declaring them. A name that nothing on file bears is pointed out. What would change data or reach
     outside is refused. The RDF formats are for CONSTRUCT and DESCRIBE.
+    With --endpoint it is put to that store.
     """
     from obligations.queries import MAX_ROWS, run_text
 
+    context.elsewhere = Elsewhere(endpoint, time_limit=timeout) if endpoint else None
     asked = _text_of(source, path, text)
     if context.foot:
         context.note("--lang does not touch a query of your own: choose among labels by LANG(?label)")
         context.lang = "en"
     rows = None if limit is None else offset + limit
-    answer = run_text(context.knowledge, asked, timeout, rows, allow_service=allow_service)
+    if context.elsewhere:
+        from obligations.elsewhere.ask import ask_text
+
+        answer = ask_text(context.there.endpoint, asked, rows, allow_service=allow_service)
+    else:
+        answer = run_text(context.knowledge, asked, timeout, rows, allow_service=allow_service)
     for one in answer.notes:
         context.note(one)
     if answer.truncated:
@@ -117,9 +132,24 @@ def sparql(
     _write(context, _part(answer, limit, offset), "Query", _basis(context))
 
 
+def _asked(context: Context) -> KnowledgeBase:
+    """Return what the command asks: the data here, or those of the endpoint that was named."""
+    return context.there if context.elsewhere else context.knowledge
+
+
 def _named(context: Context, name: str) -> NamedQuery:
-    known = context.knowledge.named_queries
-    return known[context.knowledge.names.one_of("query", name, known)]
+    asked = _asked(context)
+    return asked.named_queries[asked.names.one_of("query", name, asked.named_queries)]
+
+
+def _answer(context: Context, query: NamedQuery, parameters: Mapping[str, str]) -> Answer:
+    if context.elsewhere:
+        from obligations.elsewhere.ask import ask_named
+
+        return ask_named(context.there, query, parameters)
+    from obligations.queries import run_named
+
+    return run_named(context.knowledge, query, parameters)
 
 
 def _parameters(given: tuple[str, ...]) -> Mapping[str, str]:
@@ -170,12 +200,13 @@ def _basis(context: Context) -> str:
     """Say what an answer rests on, and what it is not."""
     from obligations.names import OBL
 
-    view = context.knowledge.view
+    asked = _asked(context)
+    view = asked.view
     reviews = {
         review: len(view.subjects("encodingReview", OBL + review)) for review in ("noLawyerReviewed", "lawyerReviewed")
     }
     unread, norms = reviews["noLawyerReviewed"], sum(reviews.values())
-    versions = f"Law as of {context.knowledge.law_as_of}, data {context.knowledge.data_version}."
+    versions = f"Law as of {asked.law_as_of}, data {asked.data_version}."
     return f"{versions} No lawyer has reviewed {unread} of {norms} encoded norms. Not legal advice."
 
 

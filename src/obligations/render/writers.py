@@ -31,6 +31,8 @@ _COLUMNS = (
     "independentRoots",
     "encodingReview",
 )
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What begins a cell that a spreadsheet would calculate."""
 
 
 def write_assessment(
@@ -99,14 +101,18 @@ def _row(finding: Finding) -> tuple[str, ...]:
 
 
 def separated(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> str:
-    """Write rows as `csv` or `tsv`, with a head."""
+    """Write rows as `csv` or `tsv`, with a head.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it, which makes it a text there (OWASP,
+    CSV injection): titles and labels of a user's record come from anywhere.
+    """
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out, delimiter="," if form == "csv" else "\t", lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
     return out.getvalue()
 
 

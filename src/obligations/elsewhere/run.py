@@ -1,0 +1,181 @@
+"""Assesses events inside an endpoint: the rule files run there in order as updates, and the findings are read back.
+
+Everything happens in graphs of one run, whose names nobody else has: a working graph holds the events and the law that
+they need, another what the rules derive. A rule reads the working graph alone, as `WITH` has it, so it makes no
+difference what else the store holds or what its default graph is. At the end the graphs of the run are dropped.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
+
+from obligations import names
+from obligations.assess import read_back
+from obligations.elsewhere.events import chosen, pull
+from obligations.elsewhere.quads import LAW, RUNS
+from obligations.elsewhere.rewrite import as_update, values
+from obligations.errors import EngineError
+from obligations.gather import gather, triggered
+from obligations.load.terms import node, obl, participation, value
+from obligations.names import tail
+from obligations.rules import split
+from obligations.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from obligations.assessment import Assessment
+    from obligations.elsewhere.connect import RemoteKnowledge
+    from obligations.elsewhere.protocol import Endpoint
+    from obligations.load.claims import Record
+
+_AT_ONCE = 400
+_ALL = "?s ?p ?o"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What a run leaves in the store.
+
+    Attributes:
+        derived: Whether the graph of what was derived from the events stays.
+        tell: Called with a sentence for the reader on each graph that stays.
+    """
+
+    derived: bool
+    tell: Callable[[str], None]
+
+
+def assess_there(
+    there: RemoteKnowledge, incidents: Sequence[str], records: Sequence[Record], keeping: Keeping
+) -> Assessment:
+    """Assess events on a writable endpoint, under the law that it holds.
+
+    Args:
+        there: The endpoint.
+        incidents: Ids of events that it holds; all of them if neither these nor records are given.
+        records: Checked records of the user, which are sent there for this run.
+        keeping: What stays there.
+
+    Raises:
+        UnknownNameError: No event there has that id.
+        EngineError: The endpoint failed or refused; what was written is dropped again, or named where it is not.
+    """
+    endpoint, rules = there.endpoint, split(there.sources.rules())
+    known = chosen(there, incidents) if incidents or not records else {}
+    run = _Run(endpoint, f"{RUNS}{uuid.uuid4()}/")
+    try:
+        if not endpoint.ask(f"ASK {{ GRAPH <{names.DERIVED_LAW}> {{ {_ALL} }} }}"):
+            run.derive_law(rules[0])
+            keeping.tell(f"the derived law was missing there and was derived: it stays in <{names.DERIVED_LAW}>")
+        case = Store()
+        for one, graphs in known.items():
+            case.extend(pull(endpoint, one, graphs))
+            run.copy(graphs)
+        for record in records:
+            case.extend(run.send(there, record))
+        run.copy_law(_law_for(there, case))
+        run.rules(rules[1])
+        case.extend(run.derived_quads())
+    except BaseException as error:
+        run.drop(error, run.graphs)
+        raise
+    kept = (run.derived,) if keeping.derived else ()
+    run.drop(None, [one for one in run.graphs if one not in kept])
+    if kept:
+        keeping.tell(f"what was derived stays in {run.derived}")
+    spoken_of = (term for quad in case for term in (quad.subject, quad.object))
+    there.remote_law.read(one.value for one in spoken_of if isinstance(one, NamedNode))
+    view = View(case, there.remote_law, there.lang)
+    return read_back(there, view, [*known, *(record["id"] for record in records)])
+
+
+class _Run:
+    """The graphs of one run, and what is done in them."""
+
+    def __init__(self, endpoint: Endpoint, base: str) -> None:
+        self._endpoint, self._base = endpoint, base
+        self._work, self.derived = node(base + "work"), node(base + "derived")
+        self.graphs: list[NamedNode] = []
+
+    def copy(self, graphs: Sequence[NamedNode]) -> None:
+        """Copy graphs of the store into the working graph."""
+        for one in graphs:
+            self._insert(self._work, f"GRAPH {one} {{ {_ALL} }}")
+
+    def send(self, there: RemoteKnowledge, record: Record) -> list[Quad]:
+        """Send a record of the user into the working graph, and return its statements."""
+        from obligations.load.events import event_graph
+
+        quads = list(event_graph(record, there.vocabulary, f"{names.GRAPH}incidents/{record['id']}"))
+        text = serialize((one.triple for one in quads), format=RdfFormat.N_TRIPLES) or b""
+        self._change(self._work, f"INSERT DATA {{ GRAPH {self._work} {{ {text.decode()} }} }}")
+        return quads
+
+    def copy_law(self, things: Sequence[str]) -> None:
+        """Copy what the law in the store says of things, texts in a language left out, into the working graph."""
+        where = f'{LAW.format(_ALL)} FILTER(!isLiteral(?o) || LANG(?o) = "")'
+        for start in range(0, len(things), _AT_ONCE):
+            given = values("s", things[start : start + _AT_ONCE])
+            self._insert(self._work, f"{given} {where}")
+
+    def rules(self, rules: Sequence[Path]) -> None:
+        """Run rule files in order."""
+        self._derive(rules, self._work, self.derived)
+
+    def derive_law(self, rules: Sequence[Path]) -> None:
+        """Run the rules of law on all law in the store, and add what they derive where compiled stores have it."""
+        work, derived = node(self._base + "law"), node(self._base + "derived-law")
+        self._insert(work, LAW.format(_ALL))
+        self._derive(rules, work, derived)
+        self._endpoint.update(f"ADD GRAPH {derived} TO GRAPH <{names.DERIVED_LAW}>")
+
+    def derived_quads(self) -> Iterator[Quad]:
+        """Read back what the rules derived."""
+        found = self._endpoint.construct(f"CONSTRUCT {{ {_ALL} }} WHERE {{ GRAPH {self.derived} {{ {_ALL} }} }}")
+        return (Quad(one.subject, one.predicate, one.object, node(names.DERIVED_EVENTS)) for one in found)
+
+    def drop(self, error: BaseException | None, graphs: Sequence[NamedNode]) -> None:
+        """Drop graphs of the run; after an error the message says which could not be dropped."""
+        left = list(graphs)
+        try:
+            for one in graphs:
+                self._endpoint.update(f"DROP SILENT GRAPH {one}")
+                left.remove(one)
+        except EngineError as failure:
+            still = f"these graphs of the run may still lie there: {', '.join(map(str, left))}"
+            raise EngineError(f"{error or failure}; {still}") from (error or failure)
+
+    def _derive(self, rules: Sequence[Path], work: NamedNode, derived: NamedNode) -> None:
+        for rule in rules:
+            try:
+                self._change(derived, as_update(rule.read_text(encoding="utf-8"), work, derived))
+            except EngineError as error:
+                raise EngineError(f"rule file {rule.name}: {error}") from error
+
+    def _insert(self, graph: NamedNode, where: str) -> None:
+        self._change(graph, f"INSERT {{ GRAPH {graph} {{ {_ALL} }} }} WHERE {{ {where} }}")
+
+    def _change(self, graph: NamedNode, update: str) -> None:
+        """Send an update that writes into a graph of the run."""
+        if graph not in self.graphs:
+            self.graphs.append(graph)
+        self._endpoint.update(update)
+
+
+def _law_for(there: RemoteKnowledge, case: Store) -> list[str]:
+    """Gather into the events' store the law that they need, from the endpoint; return of what it speaks."""
+    law = there.remote_law
+    law.follow([term for quad in case for term in (quad.subject, quad.object)])
+    norms = triggered({one.object for one in case.quads_for_pattern(None, obl("asserts"), None, None)}, law)
+    law.follow(norms)
+    states = {one.object for one in case if value(one.object).startswith(names.STATE)}
+    instruments = {q.object for norm in norms for q in law.quads_for_pattern(norm, obl("instrument"), None)}
+    law.follow(participation(tail(value(one)), tail(value(to))) for one in states for to in instruments)
+    gather(case, law, norms)
+    return sorted({value(one.subject) for one in case.quads_for_pattern(None, None, None, DefaultGraph())})
