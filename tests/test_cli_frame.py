@@ -13,7 +13,7 @@ __all__ = ["cli_fixture"]
 
 COMMANDS = (
     *("assess", "explain", "why-not", "verify", "bound", "diff", "compare", "treaty", "trace", "changes", "what-if"),
-    *("cases", "cite"),
+    *("cases", "cite", "graph", "timeline", "matrix"),
     *("query", "sparql", "export", "check", "new", "validate", "import", "schema", "completion"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
@@ -128,6 +128,11 @@ def test_bound_imports_no_slow_package(cli: Cli) -> None:
 def test_research_imports_no_slow_package_where_no_path_is_asked_for(cli: Cli, arguments: list[str]) -> None:
     cli(*arguments)
     assert imported(cli, arguments, SLOW_TO_IMPORT) == []
+
+
+def test_picture_imports_no_slow_package_and_a_file_for_graph_programs_does(cli: Cli) -> None:
+    assert imported(cli, ["graph", "2017-07-family"], SLOW_TO_IMPORT) == []
+    assert imported(cli, ["graph", "2017-07-family", "--as", "graphml"], SLOW_TO_IMPORT) == ["networkx"]
 
 
 def test_colours_are_for_terminals_only(cli: Cli) -> None:

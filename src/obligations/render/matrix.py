@@ -1,0 +1,90 @@
+"""Writes a matrix: as a picture, as rows, or in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obligations.render.marks import MARKS, STANDING, footing
+from obligations.render.page import Page, write_pages
+from obligations.render.words import counted
+from obligations.render.writers import as_json, as_lines, separated
+
+if TYPE_CHECKING:
+    from obligations.pictures.matrix import Line, Matrix
+    from obligations.render.page import Medium
+
+
+def write_matrix(matrix: Matrix, medium: Medium) -> str:
+    """Write a matrix in one of the formats."""
+    form = medium.form
+    if form == "svg":
+        from obligations.render.matrix_svg import matrix_svg
+
+        rests_on = " · ".join([footing(matrix.basis), *([medium.foot] if medium.foot else [])])
+        return matrix_svg(matrix, told(matrix), rests_on)
+    if form == "json":
+        return as_json(matrix.to_dict())
+    if form == "jsonl":
+        return as_lines(matrix.to_dict()["cells"])
+    if form in {"csv", "tsv"}:
+        rows = [[row.id, row.name, *(_status(matrix, row, one) for one in matrix.columns)] for row in matrix.rows]
+        return separated(["id", "name", *(one.id for one in matrix.columns)], rows, form)
+    return write_pages([_page(matrix, in_words=form not in {"md", "html"})], medium)
+
+
+def told(matrix: Matrix) -> str:
+    """Say in a sentence or two what a picture of a matrix shows."""
+    counts = ", ".join(
+        f"{many} {mark.words}"
+        for status, mark in (MARKS if matrix.kind == "findings" else STANDING).items()
+        if (many := sum(one.status == status for one in matrix.cells.values()))
+    )
+    return (
+        f"{matrix.title}. {counted(len(matrix.rows), 'row')}, {counted(len(matrix.columns), 'column')}. "
+        f"Cells: {counts or 'none'}. --format md writes the same as a table."
+    )
+
+
+def _status(matrix: Matrix, row: Line, column: Line) -> str:
+    cell = matrix.cells.get((row.id, column.id))
+    return cell.status if cell else ""
+
+
+def _page(matrix: Matrix, *, in_words: bool) -> Page:
+    """Make the page: a grid of letters, or, for a terminal, each row with what its cells say in words."""
+    page = Page("Matrix")
+    marks = MARKS if matrix.kind == "findings" else STANDING
+    page.heading(matrix.title)
+    if in_words:
+        page.table(("Row", "Cells"), [(f"{row.name} ({row.id})", _in_words(matrix, row)) for row in matrix.rows])
+    else:
+        shown = {one.status for one in matrix.cells.values()}
+        letters = [f"{mark.letter} {mark.words}" for status, mark in marks.items() if status in shown]
+        page.line("; ".join(letters))
+        rows = [
+            (f"{row.name} ({row.id})", *(_letter(matrix, row, column) for column in matrix.columns))
+            for row in matrix.rows
+        ]
+        page.table(("", *(_heading(one) for one in matrix.columns)), rows)
+    if matrix.kind == "findings":
+        page.line("An empty cell: no finding on file. That is not a statement that nothing was breached.")
+    page.line(footing(matrix.basis), faint=True)
+    return page
+
+
+def _heading(column: Line) -> str:
+    return f"{column.group} {column.name}" if column.group else column.name
+
+
+def _letter(matrix: Matrix, row: Line, column: Line) -> str:
+    status = _status(matrix, row, column)
+    return (MARKS if matrix.kind == "findings" else STANDING)[status].letter if status else ""
+
+
+def _in_words(matrix: Matrix, row: Line) -> str:
+    """Say what the cells of a row hold, status by status."""
+    said = []
+    for status, mark in (MARKS if matrix.kind == "findings" else STANDING).items():
+        held = [_heading(one) for one in matrix.columns if _status(matrix, row, one) == status]
+        said += [f"{mark.words}: {', '.join(held)}"] if held else []
+    return "; ".join(said) or "no finding"
