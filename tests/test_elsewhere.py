@@ -120,6 +120,17 @@ def test_every_named_query_takes_its_parameters_elsewhere(world: KnowledgeBase) 
     assert compared >= 5
 
 
+@pytest.mark.parametrize("inside", ["MINUS { ?x ?z ?given }", "VALUES ?given { 1 2 }", "VALUES (?z ?given) { (1 2) }"])
+def test_a_parameter_in_minus_or_in_rows_of_the_querys_own_is_refused(inside: str) -> None:
+    with pytest.raises(EngineError, match="speaks of a parameter"):
+        with_values(f"SELECT ?x {{ ?x ?y ?given . {inside} }}", {"given": text("1")})
+
+
+def test_rows_of_the_querys_own_stay_as_they_are() -> None:
+    bound = with_values("SELECT ?x { VALUES (?y ?z) { (1 2) } MINUS { ?x ?y ?z } ?x ?y ?given }", {"given": text("1")})
+    assert bound == ('SELECT ?x { VALUES ?given { "1" } VALUES (?y ?z) { (1 2) } MINUS { ?x ?y ?z } ?x ?y ?given }')
+
+
 def test_a_value_with_every_sign_of_sparql_stays_a_text(there: RemoteKnowledge, world: KnowledgeBase) -> None:
     nasty = text('"} DROP ALL ; # \\ \n %41 <x> ?y é')
     query = with_values("SELECT ?given ?x { ?x ?y ?given } LIMIT 1", {"given": nasty})

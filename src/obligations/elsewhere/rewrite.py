@@ -57,7 +57,8 @@ def with_values(text: str, terms: Mapping[str, Node]) -> str:
     """Bind variables of a SELECT: every group that speaks of one begins with a VALUES that gives it.
 
     One row of VALUES in each group is what replacing the variable everywhere would do, but the text stays a query in
-    which the variable can be selected. MINUS alone would differ, which counts the variables shared: it is refused.
+    which the variable can be selected. A MINUS that speaks of one would differ, since it counts the variables shared,
+    and so would rows of the query's own that give one: both are refused.
 
     Raises:
         EngineError: The query is of a kind that cannot be bound so.
@@ -65,8 +66,9 @@ def with_values(text: str, terms: Mapping[str, Node]) -> str:
     if not terms:
         return text
     parts = tokens(text)
-    if any(one.kind == "word" and one.text.upper() in {"MINUS", "VALUES"} for one in parts):
-        raise EngineError("a query with MINUS or VALUES cannot be given its parameters elsewhere")
+    for word, said in _said_after(parts, {"MINUS", "VALUES"}):
+        if said & set(terms):
+            raise EngineError(f"a query whose {word} speaks of a parameter cannot be given it elsewhere")
     written, done = [], 0
     for opening, inside in _groups(parts):
         said = {one.text[1:] for one in inside if one.kind == "variable"}
@@ -139,13 +141,36 @@ def _pairs(parts: list[Token]) -> list[tuple[Token, Token, int]]:
 def _groups(parts: list[Token]) -> list[tuple[Token, list[Token]]]:
     """List each opening brace of a SELECT that begins a group of patterns, with what stands inside.
 
-    A brace that holds a subquery begins none: between it and its WHERE nothing but the SELECT may stand.
+    A brace that holds a subquery begins none: between it and its WHERE nothing but the SELECT may stand. Nor does one
+    that holds the rows of a VALUES.
     """
-    found = []
+    found, rows = [], {opening for _, opening, _ in _blocks_after(parts, {"VALUES"})}
     for opening, closing, _ in _pairs(parts):
         inside = [one for one in parts if opening.end <= one.start < closing.start]
-        if not inside or inside[0].kind != "word" or inside[0].text.upper() != "SELECT":
+        if opening not in rows and (not inside or inside[0].kind != "word" or inside[0].text.upper() != "SELECT"):
             found.append((opening, inside))
+    return found
+
+
+def _said_after(parts: list[Token], words: set[str]) -> list[tuple[str, set[str]]]:
+    """List these words of a query, each with the variables that stand between it and the end of its braces."""
+    return [
+        (
+            word.text.upper(),
+            {one.text[1:] for one in parts if word.end <= one.start < closing.start and one.kind == "variable"},
+        )
+        for word, _, closing in _blocks_after(parts, words)
+    ]
+
+
+def _blocks_after(parts: list[Token], words: set[str]) -> list[tuple[Token, Token, Token]]:
+    """List these words of a query, each with the braces that follow it."""
+    pairs = [(opening, closing) for opening, closing, _ in _pairs(parts)]
+    found = []
+    for word in parts:
+        if word.kind == "word" and word.text.upper() in words:
+            opening, closing = next(pair for pair in pairs if pair[0].start > word.start)
+            found.append((word, opening, closing))
     return found
 
 
