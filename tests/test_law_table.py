@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from obligations import law_table, names
@@ -43,8 +44,9 @@ def nameless(quad: Quad) -> Quad:
 def test_table_says_of_everything_what_the_store_says(kb: KnowledgeBase) -> None:
     table = law_table.opened(kb.path)
     assert table is not None
-    for kind in ("Norm", "Element", "Participation", "State", "Binding", "Document", "Reservation"):
+    for kind in ("Prohibition", "Duty", "Element", "Participation", "State", "Document", "Reservation"):
         things = sorted({one.subject for one in kb.store.quads_for_pattern(None, TYPE, obl(kind), None)}, key=str)
+        assert things, kind
         for thing in things[:: max(1, len(things) // 40)]:
             said = [one for one in kb.store.quads_for_pattern(thing, None, None, None) if not of_events(one)]
             found = table.get(value(thing))
@@ -64,6 +66,18 @@ def test_texts_that_look_like_the_format_come_back_as_they_were(tmp_path: Path) 
     assert statements(found) == {nameless(one) for one in STATED[:4]}
     assert found.leads == (ELEMENT.value,)
     assert found.texts.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("damage", ["empty", "half", "other"])
+def test_damaged_table_is_none(tmp_path: Path, damage: str) -> None:
+    store = Store()
+    store.extend(STATED)
+    table = tmp_path / law_table.NAME
+    write_table(store.dump(format=RdfFormat.N_QUADS) or b"", table)
+    assert law_table.opened(tmp_path) is not None
+    whole = table.read_bytes()
+    table.write_bytes({"empty": b"", "half": whole[:100], "other": b"no table " * 1000}[damage])
+    assert law_table.opened(tmp_path) is None
 
 
 def test_what_is_not_on_file_leads_nowhere(tmp_path: Path) -> None:

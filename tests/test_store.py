@@ -15,7 +15,9 @@ import pytest
 
 from cli_runner import ROOT, Cli, cli_fixture
 from made_up import small
+from obligations import law_table
 from obligations import store as stores
+from obligations.law_table import NAME
 from obligations.locate import Sources
 from obligations.names import OBL
 from obligations.store import KEEP, LAWS, PIECES, Opened, cache_folder, open_store
@@ -180,6 +182,23 @@ def test_damaged_store_is_built_again(opened: Callable[[], Opened], damage: str)
         (path / "CURRENT").write_text("no such manifest\n", encoding="ascii")
     after = opened()
     assert (after.built, after.path, quads(after)) == (True, path, before)
+
+
+@pytest.mark.parametrize("text", [None, b"", b"no table"])
+def test_law_without_its_table_is_compiled_again(
+    opened: Callable[[], Opened], tmp_path: Path, text: bytes | None
+) -> None:
+    first = opened()
+    (law,) = (tmp_path / "cache" / LAWS).iterdir()
+    (law / NAME).unlink()
+    if text is not None:
+        (law / NAME).write_bytes(text)
+    shutil.rmtree(first.path or law)
+    second = opened()
+    assert second.path == first.path
+    assert set(second.store) == set(first.store)
+    assert law_table.opened(law) is not None
+    assert law_table.opened(second.path) is not None
 
 
 def test_two_processes_at_once_build_one_store(world: Path, tmp_path: Path) -> None:

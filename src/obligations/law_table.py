@@ -6,6 +6,7 @@ here a thing is one look-up, and what the rules read of it goes into the event's
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -55,6 +56,9 @@ class Entry(NamedTuple):
     texts: bytes
 
 
+_WHOLE: Final = 1
+"""Marks a table that was written to its end."""
+
 _MARK: Final = b"\xff"
 """Stands for the beginning of our own IRIs in the file; no byte of UTF-8 text."""
 
@@ -101,7 +105,10 @@ def entries(law: bytes) -> Iterator[tuple[str, Entry]]:
 
 
 def write_table(law: bytes, path: Path) -> None:
-    """Write the entries of law, which is given as N-Quads, into a new file; the commonest IRIs are written short."""
+    """Write the entries of law, which is given as N-Quads, into a new file; the commonest IRIs are written short.
+
+    The mark of a whole table is written last, and all of it is on the disk when this returns.
+    """
     import sqlite3
 
     with closing(sqlite3.connect(path)) as base, base:
@@ -110,6 +117,9 @@ def write_table(law: bytes, path: Path) -> None:
         base.execute("CREATE TABLE entry (thing TEXT PRIMARY KEY, rules BLOB, leads TEXT, texts BLOB)")
         rows = ((thing, one.rules, " ".join(one.leads), one.texts) for thing, one in entries(law))
         base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
+        base.execute(f"PRAGMA user_version = {_WHOLE}")
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def share(store: Path, other: Path) -> None:
@@ -131,8 +141,16 @@ def _long(text: bytes) -> bytes:
 
 
 def opened(store: Path | None) -> LawTable | None:
-    """Open the table of a store in this folder; None for a store in memory, or one without a table."""
-    return LawTable(store / NAME) if store and (store / NAME).is_file() else None
+    """Open the table of a store in this folder; None for a store in memory, or one without a whole table."""
+    import sqlite3
+
+    if store is None or not (store / NAME).is_file():
+        return None
+    try:
+        table = LawTable(store / NAME)
+        return table if table.is_whole() else None
+    except sqlite3.Error:
+        return None
 
 
 class LawTable:
@@ -144,6 +162,10 @@ class LawTable:
         self._base = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+
+    def is_whole(self) -> bool:
+        """Tell whether the table was written to its end."""
+        return bool(self._base.execute("PRAGMA user_version").fetchone() == (_WHOLE,))
 
     def get(self, thing: str, /) -> Entry | None:
         """Return what the law says of a thing, or None where it is not on file."""

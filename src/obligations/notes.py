@@ -48,7 +48,7 @@ def assessment(knowledge: KnowledgeBase, incident: str, make: Callable[[], Asses
     from obligations.pack import pack, unpack
 
     notes = _notes(knowledge)
-    name = f"{incident}{'' if knowledge.lang == ENGLISH else f'.{knowledge.lang}'}.json"
+    name = f"event-{incident}{'' if knowledge.lang == ENGLISH else f'.{knowledge.lang}'}.json"
     with contextlib.suppress(ValueError, KeyError, TypeError):
         folders = tuple(map(str, knowledge.sources.data[1:]))
         return replace(unpack((notes.kept(name) or b"").decode()), data_folders=folders)

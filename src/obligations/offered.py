@@ -20,7 +20,7 @@ _NOTE: Final = "offered.json"
 
 
 def offered(kind: str, cache: str | None = None, data: Iterable[Path] = ()) -> list[str]:
-    """List the names of one kind, in order; none where no store of these sources lies in the cache.
+    """List the names of one kind, in order; but for queries none where no store of these sources lies in the cache.
 
     Args:
         kind: One of `KINDS`: incidents, treaties, states, queries or documents.
@@ -32,6 +32,8 @@ def offered(kind: str, cache: str | None = None, data: Iterable[Path] = ()) -> l
     from obligations.store import answers_folder, cache_folder, store_on_file
 
     sources = locate(tuple(data))
+    if kind == "queries":  # no part of what a store is kept under
+        return sorted(one.stem for one in (sources.queries / "ask").rglob("*.rq"))
     path = store_on_file(sources, cache_folder(cache))
     if path is None:
         return []
@@ -53,6 +55,5 @@ def _read(knowledge: KnowledgeBase) -> dict[str, list[str]]:
         "incidents": knowledge.incidents,
         "treaties": knowledge.names.treaties(),
         "states": sorted(tail(one) for one in view.subjects("a", names.OBL + "State")),
-        "queries": sorted(knowledge.named_queries),
         "documents": sorted(tail(one) for one in view.subjects("a", names.OBL + "Document")),
     }

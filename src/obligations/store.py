@@ -57,7 +57,7 @@ _SHAPING = (
         "model",
         "notes",
     ),
-    *("onfile", "pack", "unbound", "version", "view"),
+    *("offered", "onfile", "pack", "unbound", "version", "view"),
 )
 """Modules, beside the loaders, whose change gives another store or other answers from the same sources."""
 
@@ -116,8 +116,7 @@ def open_store(sources: Sources, cache: Path, warn: Callable[[str], None]) -> Op
 
 def _key(sources: Sources, cache: Path) -> str:
     """Hash the sources, or remember the hash of sources whose names, sizes and times have not changed."""
-    engine = f"{compiler()}-{pyoxigraph.__version__}"
-    note = cache / "stamps" / f"{sources.stamp()}-{engine}"
+    note = _note(sources, cache)
     with contextlib.suppress(OSError):
         known = note.read_text(encoding="ascii")
         if known:
@@ -131,11 +130,16 @@ def _key(sources: Sources, cache: Path) -> str:
 
 def store_on_file(sources: Sources, cache: Path) -> Path | None:
     """Return the compiled store of these sources if the cache has it; nothing is hashed, compiled or opened."""
-    note = cache / "stamps" / f"{sources.stamp()}-{compiler()}-{pyoxigraph.__version__}"
     with contextlib.suppress(OSError):
-        path = cache / note.read_text(encoding="ascii")
-        return path if path.is_dir() else None
+        known = _note(sources, cache).read_text(encoding="ascii")
+        if known and (cache / known).is_dir():
+            return cache / known
     return None
+
+
+def _note(sources: Sources, cache: Path) -> Path:
+    """Return the file that remembers the hash of sources whose names, sizes and times have not changed."""
+    return cache / "stamps" / f"{sources.stamp()}-{compiler()}-{pyoxigraph.__version__}"
 
 
 def _content_key(sources: Sources) -> str:
@@ -218,12 +222,14 @@ def _write_store(sources: Sources, cache: Path, aside: Path) -> None:
 
 def _law(sources: Sources, cache: Path, aside: Path) -> tuple[Path, Store]:
     """Return the folder of the law as it lies in the cache, and the quickest copy of it to read."""
+    import shutil
+
     from obligations import law_table
     from obligations.compile import compile_law
 
     folder = cache / LAWS / f"{sources.law_hash()}-{compiler()}-{pyoxigraph.__version__}"
     found = _open(folder)
-    if found:
+    if found and law_table.opened(folder):
         return folder, found
     law = compile_law(sources).store
     text = law.dump(format=RdfFormat.N_QUADS) or b""
@@ -233,6 +239,7 @@ def _law(sources: Sources, cache: Path, aside: Path) -> tuple[Path, Store]:
     del written
     law_table.write_table(text, aside / "law" / law_table.NAME)
     folder.parent.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # what lies there has no store or no table that can be read
     (aside / "law").replace(folder)
     return folder, law
 
