@@ -181,4 +181,4 @@ def _written(quads: Iterable[Quad]) -> bytes:
 
 
 def _leads(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(one for one in found if one.startswith(ID)))
+    return tuple(sorted({one for one in found if one.startswith(ID)}))
