@@ -44,9 +44,11 @@ def nameless(quad: Quad) -> Quad:
 def test_table_says_of_everything_what_the_store_says(kb: KnowledgeBase) -> None:
     table = law_table.opened(kb.path)
     assert table is not None
-    for kind in ("Prohibition", "Duty", "Element", "Participation", "State", "Document", "Reservation"):
-        things = sorted({one.subject for one in kb.store.quads_for_pattern(None, TYPE, obl(kind), None)}, key=str)
-        assert things, kind
+    kinds = ("Prohibition", "Duty", "Element", "State", "Document", "Reservation")
+    patterns = [*((TYPE, obl(kind)) for kind in kinds), (obl("actMade"), None), (obl("bindsState"), None)]
+    for predicate, kind in patterns:
+        things = sorted({one.subject for one in kb.store.quads_for_pattern(None, predicate, kind, None)}, key=str)
+        assert things, (predicate, kind)
         for thing in things[:: max(1, len(things) // 40)]:
             said = [one for one in kb.store.quads_for_pattern(thing, None, None, None) if not of_events(one)]
             found = table.get(value(thing))
