@@ -73,7 +73,7 @@ PLANTS: tuple[tuple[int, tuple[Plant, ...]], ...] = (
     (3, (("Title", "=A1&B1", "is a formula, and no value is stored with it"),)),
     (2, (("Paragraph", "#REF!", "holds the error #REF!"),)),
     (2, (("Body", "hr-comittee", 'no body is called "hr-comittee"; nearest: arab-committee'),)),
-    (2, (("Case", "Case 12/B", '"Case 12/B" is no id: use lower-case words with hyphens; nearest: case-12-b'),)),
+    (2, (("Case", "Case 12/B", "hyphens, of 120 characters at most; nearest: case-12-b"),)),
 )
 """How often each fault is planted. With the column of names they are sixty."""
 

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 import obligations
 from obligations import store as stores
 from obligations.compile import load_law
 from obligations.compile_events import _Deriving
 from obligations.errors import BadDataError
+from obligations.identify import numbers
 from obligations.load.checking import Vocabulary
-from obligations.load.record import read_records
+from obligations.load.record import check_records, is_slug, read_records
 from obligations.load.terms import Graph
 from obligations.locate import locate
 from obligations.pieces import Pieces
@@ -64,6 +65,35 @@ def test_aliases_that_stand_for_billions_of_values_are_refused(tmp_path: Path) -
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BadDataError, match="aliases"):
         read_records(path, NOTHING)
+
+
+@pytest.mark.parametrize("place", ["event", "act"])
+def test_an_id_of_any_record_may_have_120_characters_and_no_more(place: str) -> None:
+    def problems(slug: str) -> list[tuple[str, str]]:
+        ids = {"event": "one", "act": "return", place: slug}
+        record = {"id": ids["event"], "title": "Return", "acts": [{"id": ids["act"]}]}
+        with pytest.raises(BadDataError) as error:
+            check_records(record, NOTHING)
+        return [(one.path, one.message) for one in error.value.problems if "is no id" in one.message]
+
+    path = {"event": "id", "act": "acts[0].id"}[place]
+    said = "is no id: use lower-case words with hyphens, of 120 characters at most"
+    assert problems("a" * 120) == []
+    assert problems("a" * 121) == [(path, f'"{"a" * 121}" {said}')]
+    assert (is_slug("a" * 120), is_slug("a" * 121)) == (True, False)
+
+
+def test_an_identifier_that_lacks_its_thing_its_value_or_a_name_hides_no_other() -> None:
+    prefixes = "@prefix obl: <https://w3id.org/obligations/ns#> . @prefix s: <https://w3id.org/obligations/id/state/> ."
+    text = """
+<urn:a> obl:identifierScheme obl:schemeWikidata ; obl:identifierValue "Q1" .
+<urn:b> obl:identifierScheme obl:schemeWikidata ; obl:identifies s:PRK .
+[] obl:identifierScheme obl:schemeIsoNumeric ; obl:identifierValue "408" ; obl:identifies s:PRK .
+<urn:c> obl:identifierScheme obl:schemeWikidata ; obl:identifierValue "Q148" ; obl:identifies s:CHN .
+"""
+    store = Store()
+    store.load((prefixes + text).encode(), format=RdfFormat.TURTLE)
+    assert numbers(store) == {"q148": "CHN"}
 
 
 def imported(module: str) -> set[str]:

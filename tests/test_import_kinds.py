@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openpyxl import Workbook
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from ruamel.yaml import YAML
 
 import sheets
@@ -30,6 +30,7 @@ from obligations.schemas import SCHEMAS
 from worlds import SEEDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from obligations import KnowledgeBase
@@ -241,7 +242,107 @@ x:report a obl:Source ; dcterms:title "Report" .
     assert [one.partition(": ")[2] for one in faults] == ['"said" names no source (obl:source)']
 
 
+def changed_graph(kb: KnowledgeBase, record: Record, path: Path, change: Callable[[Quad], Quad | None]) -> Path:
+    """Write an event as Turtle, each statement changed or, where None comes back, left out."""
+    quads = filter(None, map(change, event_graph(record, kb.vocabulary, "urn:graph")))
+    path.write_bytes(serialize((one.triple for one in quads), format=RdfFormat.TURTLE) or b"")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("number", "left", "order"),
+    [
+        (5, ["RUS", "CHN"], ["CHN", "RUS", "organ"]),
+        (5, [], ["organ"]),
+        (5, ["CHN", "KHM", "RUS", "THA"], ["CHN", "KHM", "RUS", "THA", "organ"]),
+        (2, ["CHN", "RUS", "THA"], ["CHN", "organ", "RUS", "THA"]),
+        (1, ["THA"], ["organ", "THA"]),
+    ],
+)
+def test_organ_keeps_its_number_when_other_actors_are_deleted(
+    kb: KnowledgeBase, tmp_path: Path, number: int, left: list[str], order: list[str]
+) -> None:
+    actors = [{"state": one} for one in ("CHN", "KHM", "RUS", "THA")]
+    actors.insert(number - 1, {"organ": "border police", "state": "PRK"})
+    record = event()
+    record["acts"][0]["actors"] = actors
+
+    def change(quad: Quad) -> Quad | None:
+        _, _, code = str(getattr(quad.object, "value", "")).partition("/id/state/")
+        return None if quad.predicate.value.endswith("#actor") and code and code not in left else quad
+
+    bring_in(kb, [changed_graph(kb, record, tmp_path / "x.ttl", change)], tmp_path / "into")
+    (back,) = read_records(tmp_path / "into/one.yaml", kb.vocabulary)
+    assert ["organ" if "organ" in one else one["state"] for one in back["acts"][0]["actors"]] == order
+
+
+def test_name_with_a_sign_that_is_no_digit_gives_an_actor_no_number(kb: KnowledgeBase, tmp_path: Path) -> None:
+    record = event()
+    record["acts"][0]["actors"] = [{"organ": "police", "state": "CHN", "directedBy": "RUS"}]
+    path = graph_file(kb, record, tmp_path / "x.ttl")
+    text = path.read_text(encoding="utf-8")
+    for number, other in enumerate(("²", "9" * 5000, "7")):
+        assert text.count("return-1-") > 2
+        path.write_text(text.replace("return-1-", f"return-{other}-"), encoding="utf-8")
+        bring_in(kb, [path], tmp_path / str(number))
+        (back,) = read_records(tmp_path / str(number) / "one.yaml", kb.vocabulary)
+        assert back["acts"][0]["actors"] == record["acts"][0]["actors"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("²", "must be a whole number, 0 or more"),
+        ("9" * 19, "obl:countExact is a number of 19 digits; a whole number may have 18"),
+        ("9" * 5000, "obl:countExact is a number of 5,000 digits; a whole number may have 18"),
+        ("9" * 18, ""),
+    ],
+)
+def test_figure_in_rdf_that_is_no_number_or_too_long_is_refused(
+    kb: KnowledgeBase, tmp_path: Path, figure: str, said: str
+) -> None:
+    record = event()
+    record["acts"][0]["victims"] = {"nationality": "PRK", "counts": [{"exact": 7}]}
+
+    def change(quad: Quad) -> Quad:
+        is_figure = quad.predicate.value.endswith("#countExact")
+        return Quad(quad.subject, quad.predicate, Literal(figure), quad.graph_name) if is_figure else quad
+
+    path = changed_graph(kb, record, tmp_path / "x.ttl", change)
+    if said:
+        assert any(one.endswith(said) for one in refused(kb, tmp_path / "into", path))
+        return
+    bring_in(kb, [path], tmp_path / "into")
+    (back,) = read_records(tmp_path / "into/one.yaml", kb.vocabulary)
+    assert back["acts"][0]["victims"]["counts"][0]["exact"] == int(figure)
+
+
 # --- the folder
+
+
+@pytest.mark.parametrize("slug", ["a" * 300, "a" * 121, "a\0b", "a/../b"])
+def test_id_that_can_name_no_file_is_refused_at_its_place(kb: KnowledgeBase, tmp_path: Path, slug: str) -> None:
+    mapping = saved(tmp_path / "m.yaml", SHORT)
+    faults = refused(kb, tmp_path / "into", table(tmp_path, [slug, *ROW[1:]]), mapping=mapping)
+    (said,) = [one.partition(": ")[2] for one in faults]
+    assert said.startswith(f'A2: "{slug}" is no id: use lower-case words with hyphens, of 120 characters at most')
+    assert len(said.partition("nearest: ")[2].removesuffix(" (id)")) <= 120
+
+    def change(quad: Quad) -> Quad:
+        is_event = isinstance(quad.subject, NamedNode) and quad.subject.value.endswith("/incident/one")
+        is_slug = is_event and quad.predicate.value.endswith("#slug")
+        return Quad(quad.subject, quad.predicate, Literal(slug), quad.graph_name) if is_slug else quad
+
+    path = changed_graph(kb, event(), tmp_path / "x.ttl", change)
+    assert any(f'id: "{slug}" is no id' in one for one in refused(kb, tmp_path / "into", path))
+
+
+def test_id_of_120_characters_is_the_name_of_a_file(kb: KnowledgeBase, tmp_path: Path) -> None:
+    slug = "-".join(["abc"] * 30) + "d"
+    assert len(slug) == 120
+    path = table(tmp_path, [slug, *ROW[1:]])
+    assert counts(bring_in(kb, [path], tmp_path / "into", saved(tmp_path / "m.yaml", SHORT))) == (1, 0, 0)
+    assert (tmp_path / f"into/{slug}.yaml").is_file()
 
 
 def test_correction_says_what_it_changes_and_a_dry_run_changes_nothing(cli: Cli, tmp_path: Path) -> None:
@@ -400,6 +501,29 @@ def test_texts_of_all_kinds_read_back_as_they_were_written(text: str) -> None:
 # --- tables
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0b", "\x0c"])
+def test_signs_that_word_breaks_lines_with_tear_no_row_apart(kb: KnowledgeBase, tmp_path: Path, mark: str) -> None:
+    mapping = saved(tmp_path / "m.yaml", SHORT.replace("columns:", "columns:\n  Where: acts.place.name"))
+    rows = [
+        [f"Re{mark}mark", *HEADER, "Where"],
+        ["", *ROW, f"a{mark}pier"],
+        ["", "two", f'"Two{mark}long\r\nand ""quoted""\nlines"', *ROW[2:], f'"the{mark}quay;\n"'],
+        ["", "three", f"Thr{mark}ee", "return", "CHN", "2017-02-30", "forced-return", "a field"],
+    ]
+    path = saved(tmp_path / "table.csv", "\n".join(map(";".join, rows)) + "\n")
+    with pytest.raises(RefusedError) as error:
+        bring_in(kb, [path], tmp_path / "into", mapping)
+    assert [(one.place.cell, one.place.line) for one in error.value.faults] == [("F4", 7)]
+    path.write_text(path.read_text(encoding="utf-8").replace("2017-02-30", "2017-02"), encoding="utf-8")
+    bring_in(kb, [path], tmp_path / "into", mapping)
+    read = [read_records(tmp_path / f"into/{one}.yaml", kb.vocabulary)[0] for one in ("one", "two", "three")]
+    assert [(one["title"], one["acts"][0]["place"]["name"]) for one in read] == [
+        ("Title", f"a{mark}pier"),
+        (f'Two{mark}long\nand "quoted"\nlines', f"the{mark}quay;"),
+        (f"Thr{mark}ee", "a field"),
+    ]
+
+
 def test_rows_of_one_event_and_one_act_come_together(kb: KnowledgeBase, tmp_path: Path) -> None:
     mapping = saved(tmp_path / "m.yaml", SHORT + "group: {event: Case, act: Act}\n")
     rows = [
@@ -463,6 +587,25 @@ def test_figure_that_is_no_number_is_told_once_and_a_count_without_figures_is_le
     bring_in(kb, [table(tmp_path, *rows, header=[*HEADER, "Many"])], tmp_path / "into", mapping)
     read = [read_records(tmp_path / f"into/{one}.yaml", kb.vocabulary)[0]["acts"][0] for one in ("one", "two")]
     assert [one.get("victims") for one in read] == [{"counts": [{"exact": 12}]}, None]
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("²", "must be a whole number, 0 or more"),
+        ("٣", "must be a whole number, 0 or more"),
+        ("9" * 19, "is a number of 19 digits; a whole number may have 18"),
+        ("9" * 5000, "is a number of 5,000 digits; a whole number may have 18"),
+    ],
+)
+def test_figure_that_no_number_can_hold_is_told_once_at_its_cell(
+    kb: KnowledgeBase, tmp_path: Path, figure: str, said: str
+) -> None:
+    mapping = saved(tmp_path / "m.yaml", SHORT.replace("columns:", "columns:\n  Many: acts.victims.counts.exact"))
+    faults = refused(kb, tmp_path / "into", table(tmp_path, [*ROW, figure], header=[*HEADER, "Many"]), mapping=mapping)
+    assert [one.partition(": ")[2] for one in faults] == [f"G2: {said} (acts[0].victims.counts[0].exact)"]
+    path = table(tmp_path, [*ROW, "9" * 18], header=[*HEADER, "Many"])
+    assert counts(bring_in(kb, [path], tmp_path / "into", mapping)) == (1, 0, 0)
 
 
 def test_fault_between_cells_is_told_at_the_first_of_them(kb: KnowledgeBase, tmp_path: Path) -> None:
@@ -544,6 +687,22 @@ constant: {acts.id: 1.5}
         ("8", "must be the number of a row, counted from 1"),
         ("10", "must be a text, a number, true or false, or a list of texts"),
     ]
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_number_of_an_item_that_is_none_is_no_field(kb: KnowledgeBase, tmp_path: Path, number: str) -> None:
+    path = table(tmp_path, [*ROW, "THA"], header=[*HEADER, "Other"])
+
+    def mapping(item: str) -> Path:
+        column = f"  Other: acts.actors.{item}.state\nconstant:"
+        return saved(tmp_path / "m.yaml", SHORT.replace("constant:", column))
+
+    (fault,) = refused(kb, tmp_path / "into", path, mapping=mapping(number))
+    said = f'"acts.actors.{number}.state" is no field of a record: no "{number}" there'
+    assert fault.partition(".Other: ")[2] == said
+    bring_in(kb, [path], tmp_path / "into", mapping("2"))
+    (record,) = read_records(tmp_path / "into/one.yaml", kb.vocabulary)
+    assert record["acts"][0]["actors"] == [{"state": "CHN"}, {"state": "THA"}]
 
 
 def test_mapping_that_leaves_out_what_a_record_must_have_is_refused(kb: KnowledgeBase, tmp_path: Path) -> None:

@@ -39,14 +39,16 @@ def numbers(store: Quads) -> dict[str, str]:
     found: dict[str, str] = {}
     for scheme in ("schemeWikidata", "schemeIsoNumeric"):
         for quad in store.quads_for_pattern(None, obl("identifierScheme"), obl(scheme), None):
-            one = node(value(quad.subject))
-            said, of = (
-                value(next(iter(store.quads_for_pattern(one, obl(verb), None, None))).object)
-                for verb in ("identifierValue", "identifies")
-            )
-            if of.startswith(names.STATE):
+            said, of = (_said(store, value(quad.subject), verb) for verb in ("identifierValue", "identifies"))
+            if said and of.startswith(names.STATE):
                 found[said.lower()] = tail(of)
     return found
+
+
+def _said(store: Quads, iri: str, verb: str) -> str:
+    """Return one thing that is said of a thing with a name; nothing if none is, or the thing has no name."""
+    quads = store.quads_for_pattern(node(iri), obl(verb), None, None) if iri else ()
+    return next((value(quad.object) for quad in quads), "")
 
 
 class Names:

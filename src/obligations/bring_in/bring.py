@@ -219,15 +219,21 @@ def _is_graph(path: Path) -> bool:
     return isinstance(first, dict) and any(one.startswith("@") for one in first)
 
 
-def _twice(brought: list[Brought]) -> list[Fault]:
-    """Find ids that two of the events have."""
+def _slug_of(brought: Brought) -> str:
+    """Return the id of a record; nothing if what stands there can be no id, and so no name of a file."""
     from obligations.load.record import is_slug
 
+    slug = brought.record.get("id")
+    return slug if isinstance(slug, str) and is_slug(slug) else ""
+
+
+def _twice(brought: list[Brought]) -> list[Fault]:
+    """Find ids that two of the events have."""
     first: dict[str, Brought] = {}
     faults = []
     for one in brought:
-        slug = one.record.get("id")
-        if isinstance(slug, str) and is_slug(slug) and first.setdefault(slug, one) is not one:
+        slug = _slug_of(one)
+        if slug and first.setdefault(slug, one) is not one:
             at = first[slug].at("id")
             faults.append(Fault(one.at("id"), "id", f'a second event has the id "{slug}"; the first stands in {at}'))
     return faults
@@ -235,7 +241,7 @@ def _twice(brought: list[Brought]) -> list[Fault]:
 
 def _standing(knowledge: KnowledgeBase, into: Path, brought: list[Brought]) -> list[Fault]:
     """Find ids that stand on file already, in the shipped data or elsewhere in the folder."""
-    by = {one.record["id"]: one for one in brought if isinstance(one.record.get("id"), str)}
+    by = {slug: one for one in brought if (slug := _slug_of(one))}
     inside = into.resolve()
     files = {
         one.name: one.path for one in knowledge.sources.record_files() if not one.path.resolve().is_relative_to(inside)

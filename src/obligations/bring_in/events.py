@@ -6,11 +6,13 @@ graph holds them so. Lists come back in the order of their dates and ids.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.bring_in.faults import Fault, Place
+from obligations.bring_in.values import Wrong, figure, whole_number
 from obligations.names import tail
 
 if TYPE_CHECKING:
@@ -195,24 +197,25 @@ class _Event:
             key = "organ" if "StateOrgan" in kinds else "nonState" if "NonStateActor" in kinds else "organization"
             number = self._number(act, one, placed)
             placed[number] = {"state": self._code(one, "organOf") if key == "organ" else None, key: label}
-        free = (number for number in range(1, len(placed) + len(states) + 1) if number not in placed)
-        placed |= dict(zip(free, ({"state": one} for one in sorted(states)), strict=True))
+        free = (number for number in itertools.count(1) if number not in placed)
+        placed |= dict(zip(free, ({"state": one} for one in sorted(states)), strict=False))
         for one in said.many(act, "attribution"):
             self._attribution(act, one, placed, states)
         return [placed[number] for number in sorted(placed)]
 
     def _number(self, act: Any, it: Any, placed: dict[int, Record]) -> int:
         """Return which actor of its act an actor is, as its name says; else the next one."""
-        rest = self._id(it).removeprefix(f"{self._id(act)}-").partition("-")[0]
-        number = int(rest) if rest.isdigit() and self._id(it).startswith(f"{self._id(act)}-") else 0
+        number = self._numbered(act, it) if self._id(it).startswith(f"{self._id(act)}-") else 0
         return number if number and number not in placed else max(placed, default=0) + 1
+
+    def _numbered(self, act: Any, it: Any) -> int:
+        """Return the number in the name of an actor or attribution of an act, such as 2 in `act-2-police`; else 0."""
+        return whole_number(self._id(it).removeprefix(f"{self._id(act)}-").partition("-")[0]) or 0
 
     def _attribution(self, act: Any, it: Any, placed: dict[int, Record], states: list[str]) -> None:
         self._seen(it)
         state, ground = self._code(it, "attributedTo"), self._code(it, "attributionGround") or ""
-        number = (
-            int(rest) if (rest := self._id(it).removeprefix(f"{self._id(act)}-").partition("-")[0]).isdigit() else 0
-        )
+        number = self._numbered(act, it)
         key = _BEHIND.get(ground, "attribution")
         others = [
             n for n, one in placed.items() if (key == "attribution") == ("nonState" in one or "organization" in one)
@@ -238,15 +241,22 @@ class _Event:
         if len(groups) > 1:
             self._wrong(f"acts.{self._id(act)}.victims", "a record holds one group of victims for each act")
         ordered = sorted(counts, key=lambda one: ((self.said.text(one, "countOrder") or "").zfill(9), str(one)))
-        counted = [self._count(one) for one in ordered]
+        counted = [self._count(act, one) for one in ordered]
         return {"nationality": nationality, **({"counts": counted} if counted or not nationality else {})}
 
-    def _count(self, it: Any) -> Record:
+    def _figure(self, act: Any, it: Any, verb: str) -> int | str | None:
+        said = self.said.text(it, verb)
+        try:
+            return figure(said) if said else said
+        except Wrong as wrong:
+            self._wrong(f"acts.{self._id(act)}.victims.counts", f"obl:{verb} {wrong}")
+            return said
+
+    def _count(self, act: Any, it: Any) -> Record:
         self._seen(it)
         figures = {"min": "countMin", "max": "countMax", "exact": "countExact"}
-        numbers = {key: self.said.text(it, verb) for key, verb in figures.items()}
         return {
-            **{key: int(one) if one and one.isdigit() else one for key, one in numbers.items()},
+            **{key: self._figure(act, it, verb) for key, verb in figures.items()},
             "kind": self.said.text(it, "countKind"),
             "of": self.said.text(it, "countOf"),
             "source": self._source_id(it),

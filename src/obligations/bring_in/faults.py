@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from obligations.errors import ObligationsError
+from obligations.load.fields import LONGEST_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,7 +123,7 @@ def with_nearest(message: str) -> str:
     found = _TOLD.match(message)
     if not found:
         return message
-    close = [slug(found["value"])] if found["kind"] == "id" else nearest_dates(found["value"])
+    close = [slug(found["value"])[:LONGEST_ID].rstrip("-")] if found["kind"] == "id" else nearest_dates(found["value"])
     return f"{message}; nearest: {' or '.join(close)}" if any(close) else message
 
 

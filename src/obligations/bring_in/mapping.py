@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.bring_in.faults import Fault, Place, RefusedError
 from obligations.bring_in.form import COLUMN_KEYS, EMPTY, KEYS, PARTS
+from obligations.bring_in.values import whole_number
 from obligations.errors import nearest
 from obligations.load.fields import SHAPES, Field
 
@@ -246,8 +247,8 @@ class _Reader:
         """Follow the name of a field through the form of records."""
         shape, steps, found = "incident", list[Step](), None
         for part in name.split("."):
-            if part.isdigit() and isinstance(steps[-1] if steps else None, int) and found:
-                steps[-1] = int(part)
+            if (number := whole_number(part)) is not None and isinstance(steps[-1] if steps else None, int) and found:
+                steps[-1] = number
                 continue
             found = SHAPES[shape].get(part) if shape else None
             if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -176,8 +177,7 @@ def _text_lines(path: Path, mapping: Mapping) -> Iterator[Line]:
         line = raw[: error.start].count(b"\n") + 1
         message = "is not UTF-8: save it as CSV UTF-8"
         raise RefusedError([Fault(Place(str(path), line), "", message)]) from error
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=mapping.delimiter or _delimiter(path, lines, mapping), strict=True)
+    reader = csv.reader(_lines(text), delimiter=mapping.delimiter or _delimiter(path, text, mapping), strict=True)
     row, began = 0, 1
     try:
         for row, values in enumerate(reader, 1):
@@ -187,7 +187,12 @@ def _text_lines(path: Path, mapping: Mapping) -> Iterator[Line]:
         raise RefusedError([Fault(Place(str(path), began), "", f"cannot be read as CSV: {error}")]) from error
 
 
-def _delimiter(path: Path, lines: list[str], mapping: Mapping) -> str:
+def _lines(text: str) -> io.StringIO:
+    """Return the lines of a CSV text: only CR and LF end one, not what Word and Unicode take for the end of a line."""
+    return io.StringIO(text, newline="")
+
+
+def _delimiter(path: Path, text: str, mapping: Mapping) -> str:
     """Find out what stands between the columns: what makes the header name most columns of the mapping."""
     if path.suffix.lower() == ".tsv":
         return "\t"
@@ -195,7 +200,7 @@ def _delimiter(path: Path, lines: list[str], mapping: Mapping) -> str:
 
     def named(delimiter: str) -> int:
         try:
-            header = next(itertools.islice(csv.reader(lines, delimiter=delimiter), mapping.header - 1, None), [])
+            header = next(itertools.islice(csv.reader(_lines(text), delimiter=delimiter), mapping.header - 1, None), [])
         except csv.Error:
             return 0
         return len(mapped.intersection(one.strip() for one in header))

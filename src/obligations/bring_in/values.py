@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from obligations.bring_in.mapping import Column
     from obligations.load.fields import Field
 
+_MOST_DIGITS = 18
+"""How many digits a whole number may have: those that every store of RDF can hold in 64 bits."""
+
 
 class Wrong(ValueError):  # noqa: N818 - never leaves this package
     """A cell whose value cannot be turned into what the field holds."""
@@ -69,13 +72,35 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
+def whole_number(text: str) -> int | None:
+    """Return the whole number that a text writes in the digits 0 to 9; None if it writes none, or one too long.
+
+    >>> whole_number("12"), whole_number("-1"), whole_number("²"), whole_number("9" * 19)
+    (12, None, None, None)
+    """
+    return int(text) if _digits(text) and len(text) <= _MOST_DIGITS else None
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def figure(text: str) -> int | str:
+    """Return the whole number that a text writes; any other text as it stands, for the check of the record to refuse.
+
+    Raises:
+        Wrong: The number has more digits than one may have.
+    """
+    number = whole_number(text)
+    if number is None and _digits(text):
+        raise Wrong(f"is a number of {len(text):,} digits; a whole number may have {_MOST_DIGITS}")
+    return text if number is None else number
+
+
 def _count(value: Any) -> Any:
     """Return a whole number; anything else as it stands, for the check of the record to refuse."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value)
-    return value
+    found = figure(_text(value))
+    return value if isinstance(found, str) else found
 
 
 def _date(value: Any, column: Column) -> str:

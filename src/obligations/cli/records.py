@@ -23,11 +23,11 @@ def new_incident(context: Context, slug: str) -> None:
 
     Write it to a file with -o; a file that exists is never overwritten.
     """
-    from obligations.load.record import is_slug
+    from obligations.load.record import SLUG_FORM, is_slug
     from obligations.load.template import incident_template
 
     if not is_slug(slug):
-        raise click.UsageError(f'"{slug}" is no id: use lower-case words with hyphens')
+        raise click.UsageError(f'"{slug}" is no id: use {SLUG_FORM}')
     if context.output and Path(context.output).exists():
         raise click.UsageError(f"{context.output} exists; name another file")
     context.write(incident_template(slug))

@@ -25,6 +25,9 @@ class Field:
     choices: tuple[str, ...] = ()
 
 
+LONGEST_ID: Final = 120
+"""How many characters an id may have: it becomes the name of a file, and systems allow no more than 255."""
+
 MODES: Final = ("authoritative", "documented", "alleged", "inferred")
 STANCES: Final = ("affirms", "denies")
 COUNT_KINDS: Final = ("reported", "estimate", "atLeast", "share")
@@ -164,7 +167,7 @@ SHAPES: Final[dict[str, dict[str, Field]]] = {
 
 _PRIMITIVES: Final[dict[str, dict[str, Any]]] = {
     "text": {"type": "string", "minLength": 1},
-    "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID},
     "date": {"type": "string", "minLength": 4},
     "state": {"type": "string", "minLength": 2},
     "territory": {"type": "string", "minLength": 2},

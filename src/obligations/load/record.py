@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from obligations.dates import DateError, parse_edtf
 from obligations.errors import BadDataError, Problem, nearest
 from obligations.load.checking import Check, Step, Vocabulary, unique
-from obligations.load.fields import SHAPES, Field
+from obligations.load.fields import LONGEST_ID, SHAPES, Field
 from obligations.load.references import check_references
 from obligations.pieces import NOTHING, Pieces, hashed
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LARGEST = 20 * 1024 * 1024
 _MOST = 1_000_000
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+SLUG_FORM = f"lower-case words with hyphens, of {LONGEST_ID} characters at most"
+"""What `is_slug` asks of an id, in words."""
 
 
 def read_records(path: Path, vocabulary: Vocabulary, pieces: Pieces = NOTHING) -> list[Record]:
@@ -266,8 +268,8 @@ def _one(check: Check, field: Field, value: Any, path: tuple[Step, ...]) -> None
 
 def _word(check: Check, kind: str, value: str, path: tuple[Step, ...]) -> None:
     vocabulary = check.vocabulary
-    if kind == "id" and not _SLUG.match(value):
-        check.wrong(path, f'"{value}" is no id: use lower-case words with hyphens')
+    if kind == "id" and not is_slug(value):
+        check.wrong(path, f'"{value}" is no id: use {SLUG_FORM}')
     elif kind == "date":
         try:
             parse_edtf(value)
@@ -298,5 +300,5 @@ def _plain(value: Any) -> Any:
 
 
 def is_slug(text: str) -> bool:
-    """Tell whether a text may serve as an id: lower-case words with hyphens."""
-    return bool(_SLUG.match(text))
+    """Tell whether a text may serve as an id: lower-case words with hyphens, short enough for the name of a file."""
+    return len(text) <= LONGEST_ID and bool(_SLUG.match(text))
