@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import urllib.request
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,6 +15,7 @@ import pytest
 from pyoxigraph import QuerySolutions, Store
 
 import servers
+from apart_server import apart
 from elsewhere_worlds import OWN, SHIPPED, compiled, written
 from obligations import EngineError, QueryError, UnknownNameError, UsageError, names
 from obligations.cli import run
@@ -23,10 +25,12 @@ from obligations.elsewhere.connect import RemoteKnowledge, connect
 from obligations.elsewhere.credentials import PASSWORD, TOKEN, USER, from_environment
 from obligations.elsewhere.events import assess_here
 from obligations.elsewhere.protocol import Endpoint
+from obligations.elsewhere.quads import LAW, RemoteQuads
 from obligations.elsewhere.rewrite import as_update, with_values
 from obligations.elsewhere.run import Keeping, assess_there
+from obligations.elsewhere.whole import triples
 from obligations.load.record import check_records
-from obligations.load.terms import node, text
+from obligations.load.terms import node, obl, text
 from obligations.queries import bind, run_named, run_text
 from obligations.rules import derive, split
 from servers import Server
@@ -48,6 +52,28 @@ NAMED: tuple[tuple[str, dict[str, str]], ...] = (
     ("coverage", {}),
     ("single-root-findings", {}),
 )
+GIVEN = {
+    "state": "XAA",
+    "treaty": "ONE",
+    "incident": "world",
+    "date": "2005-01-01",
+    "finding": "one-1/world.first/XAA",
+    "source": "world.report",
+}
+"""A value that the small world has, by the type of the parameter; other types have the query's own example."""
+_NO_PROVISION = "it asks for a provision, and the small world has a norm without one"
+_NO_BODY = "it asks for a body that supervises a treaty, and the small world has none"
+LEFT_OUT = {
+    **dict.fromkeys(("authority-of-provision", "derogation", "earlier-interventions"), _NO_PROVISION),
+    **dict.fromkeys(("provision-tree", "reservations-to-provision"), _NO_PROVISION),
+    **dict.fromkeys(("findings-before-body", "procedures"), _NO_BODY),
+}
+"""Named queries that cannot be asked of the small world, each with the reason."""
+FILLED = {
+    *("allegation-facts", "attribution", "bound-by-both", "by-source", "claims-by-mode", "concepts", "coverage"),
+    *("concepts-unmatched", "findings-by-act", "parties-to", "single-root-findings", "source-findings"),
+}
+"""Queries whose answer on the small world has rows, so that it is not nothing that is compared with nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +105,10 @@ def joined(server: Server, world: KnowledgeBase, asked: Endpoint | None = None) 
     return RemoteKnowledge(connect(asked or Endpoint(server.url, server.update_url)), world.sources)
 
 
+def joined_to(url: str, world: KnowledgeBase) -> RemoteKnowledge:
+    return RemoteKnowledge(connect(Endpoint(url, url)), world.sources)
+
+
 def told(assessment: Assessment) -> dict[str, object]:
     """What an assessment says, whatever the order of its events."""
     said = assessment.to_dict()
@@ -102,22 +132,24 @@ def test_a_named_query_gives_the_same_rows(
 
 def test_every_named_query_takes_its_parameters_elsewhere(world: KnowledgeBase) -> None:
     """Bound as VALUES they give the rows that the engine gives by replacing variables, on the small world."""
-    given = {"state": "XAA", "treaty": "ONE", "incident": "world", "date": "2005-01-01", "provision": "ONE:1"}
-    compared = 0
+    left_out, compared, filled = set[str](), set[str](), set[str]()
     for query in world.named_queries.values():
-        if {one.type for one in query.parameters} <= {*given, "concept", "integer", "text"}:
-            said = {one.name: given.get(one.type, one.example) for one in query.parameters}
-            try:
-                here = run_named(world, query, said)
-            except UnknownNameError:
-                continue
-            text_of_it = with_values(query.text, bind(world, query, said))
-            found = world.store.query(text_of_it, use_default_graph_as_union=True)
-            assert isinstance(found, QuerySolutions)
-            rows = [tuple(row[one] for one in query.columns) for row in found]
-            assert (query.id, sorted(map(str, rows))) == (query.id, sorted(map(str, here.rows)))
-            compared += bool(here.rows)
-    assert compared >= 5
+        said = {one.name: GIVEN.get(one.type, one.example) for one in query.parameters}
+        try:
+            here = run_named(world, query, said)
+        except UnknownNameError:
+            left_out.add(query.id)
+            continue
+        text_of_it = with_values(query.text, bind(world, query, said))
+        found = world.store.query(text_of_it, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        rows = [tuple(row[one] for one in query.columns) for row in found]
+        assert (query.id, sorted(map(str, rows))) == (query.id, sorted(map(str, here.rows)))
+        compared.add(query.id)
+        filled |= {query.id} if here.rows else set()
+    assert left_out == set(LEFT_OUT)
+    assert compared == set(world.named_queries) - set(LEFT_OUT)
+    assert filled >= FILLED
 
 
 @pytest.mark.parametrize("inside", ["MINUS { ?x ?z ?given }", "VALUES ?given { 1 2 }", "VALUES (?z ?given) { (1 2) }"])
@@ -254,6 +286,77 @@ def test_what_is_no_plain_rule_does_not_become_an_update(rule: str) -> None:
         as_update(rule, node("urn:work"), node("urn:derived"))
 
 
+def test_a_store_that_keeps_its_graphs_apart_gives_the_same_findings(whole: Path, world: KnowledgeBase) -> None:
+    """The graphs named when connecting are those of that moment: the run's own are written later."""
+    with apart(whole) as url:
+        there = joined_to(url, world)
+        assert len(there.endpoint.dataset) > 2, "it was not asked by naming its graphs"
+        query, given = NAMED[0]
+        assert ask_named(there, world.named_queries[query], given) == run_named(
+            world, world.named_queries[query], given
+        )
+        assert told(in_store(there)) == told(world.assessment())
+        assert told(assess_here(there, world, [])) == told(world.assessment())
+
+
+def test_law_derived_in_a_store_that_keeps_its_graphs_apart_is_seen_at_once(
+    world: KnowledgeBase, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare.nq"
+    bare.write_bytes(written(world, "nquads", derived=False))
+    with apart(bare) as url:
+        assert told(in_store(joined_to(url, world), "world")) == told(world.assessment("world"))
+
+
+@pytest.mark.parametrize(
+    ("ignored", "message"), [("WITH <", "nothing derived came back"), ("INSERT", "/work> reads as empty")]
+)
+def test_a_run_of_which_nothing_comes_back_is_an_error_and_not_an_answer_without_findings(
+    ignored: str, message: str, whole: Path, world: KnowledgeBase
+) -> None:
+    with apart(whole, ignored=ignored) as url, pytest.raises(EngineError, match=message):
+        in_store(joined_to(url, world), "world")
+
+
+# --- answers that end too early
+
+
+def test_a_server_that_caps_its_rows_gives_no_half_of_the_law(whole: Path, world: KnowledgeBase) -> None:
+    """The cap of 100 is reached by the law and not by the look-ups that come before."""
+    with apart(whole, cap=100) as url:
+        there = joined_to(url, world)
+        with pytest.raises(EngineError, match=r"gave 100 of \d+ rows"):
+            next(RemoteQuads(there.endpoint.own_dataset(), LAW).quads_for_pattern(None, obl("isA"), None))
+        with pytest.raises(EngineError, match=r"gave 100 of \d+ rows"):
+            in_store(there, "world")
+
+
+def test_a_graph_that_a_server_cuts_is_refused(whole: Path, world: KnowledgeBase) -> None:
+    graph = node(f"{names.GRAPH}incidents/world")
+    size = len(list(world.store.quads_for_pattern(None, None, None, graph)))
+    with apart(whole, cap=size - 1) as url, pytest.raises(EngineError, match=f"gave {size - 1} of {size} rows"):
+        triples(Endpoint(url), graph)
+    with apart(whole, cap=size) as url:
+        assert len(triples(Endpoint(url), graph)) == size
+
+
+def rows_of(number: int) -> str:
+    row = {"a": {"type": "literal", "value": "x"}}
+    return json.dumps({"head": {"vars": ["a"]}, "results": {"bindings": [row] * number}})
+
+
+@pytest.mark.parametrize(
+    ("number", "headers"), [(10_000, {}), (2, {"X-SPARQL-MaxRows": "2"}), (2, {"X-SQL-State": "S1TAT"})]
+)
+def test_rows_that_may_go_on_are_refused_or_said_to_be_cut(number: int, headers: dict[str, str]) -> None:
+    with answering((200, JSON | headers, rows_of(number))) as (url, _):
+        with pytest.raises(EngineError, match=f"after the first {number}; raise the limit"):
+            Endpoint(url).select("SELECT ?a {}")
+        assert ask_text(Endpoint(url), "SELECT ?a {}").truncated
+    with answering((200, JSON, rows_of(number - 1))) as (url, _):
+        assert len(Endpoint(url).select("SELECT ?a {}").rows) == number - 1
+
+
 # --- other servers
 
 
@@ -341,6 +444,9 @@ def answering(*answers: tuple[int, dict[str, str], str]) -> Iterator[tuple[str, 
                 self.send_header(name, said)
             self.end_headers()
             self.wfile.write(body.encode())
+
+        def do_GET(self) -> None:
+            self.do_POST()  # what follows a redirect asks so
 
         def log_message(self, *_said: object) -> None:
             pass
@@ -469,6 +575,49 @@ def test_what_is_no_address_is_refused(url: str) -> None:
         Endpoint(url)
     assert "sesame" not in str(raised.value)
     assert from_environment({}) == credentials.NOBODY
+
+
+KNOWN = ({USER: "anna", PASSWORD: "sesame-4711"}, {TOKEN: "sesame-4711"})
+
+
+@pytest.mark.parametrize("environment", KNOWN)
+@pytest.mark.parametrize("host", ["example.org", "10.0.0.1", "localhost.example.org", "127.0.0.1.example.org"])
+def test_credentials_do_not_go_unencrypted_to_another_machine(environment: dict[str, str], host: str) -> None:
+    known = from_environment(environment)
+    for urls in ((f"http://{host}/q", None), ("http://localhost/q", f"http://{host}/u")):
+        with pytest.raises(UsageError, match=f"http://{host}/. would get the credentials unencrypted") as refused:
+            Endpoint(urls[0], urls[1], credentials=known)
+        assert refused.value.exit_code == 2
+        assert "sesame" not in str(refused.value)
+        assert Endpoint(urls[0], urls[1]).url == urls[0], "an open endpoint may be asked without encryption"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/q", "http://localhost:1/q", "http://127.8.9.1/q", "http://[::1]/q"]
+)
+def test_credentials_go_encrypted_or_to_this_machine(url: str) -> None:
+    assert Endpoint(url, url, credentials=from_environment(KNOWN[1])).url == url
+
+
+@pytest.mark.parametrize("code", [302, 307])
+def test_credentials_follow_no_redirect(code: int) -> None:
+    known = from_environment(KNOWN[1])
+    with answering((200, JSON, TRUE)) as (target, got), answering((code, {"Location": target}, "")) as (url, asked):
+        endpoint = Endpoint(url, credentials=known)
+        for send in (endpoint.ask, replace(endpoint, update_url=url).update):
+            with pytest.raises(EngineError, match="sends on to"):
+                send("ASK {}")
+    assert (len(asked), got) == (2, [])
+
+
+def test_what_is_sent_to_this_machine_passes_by_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering((200, JSON, TRUE)) as (url, asked), answering((200, JSON, TRUE)) as (proxy, got):
+        through = urllib.request.ProxyHandler({"http": proxy.removesuffix("/sparql")})
+        monkeypatch.setattr(protocol, "_OPENER", urllib.request.build_opener(through))
+        assert Endpoint(url, credentials=from_environment(KNOWN[1])).ask("ASK {}")
+        assert (len(asked), got) == (1, [])
+        assert Endpoint("http://example.invalid/q").ask("ASK {}"), "other addresses go through the proxy"
+    assert (len(asked), [one.get("Authorization") for one in got]) == (1, [None])
 
 
 # --- the command line

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from obligations import names
 from obligations.elsewhere.quads import LAW, RemoteQuads
+from obligations.elsewhere.whole import rows
 from obligations.errors import EngineError
 from obligations.knowledge import KnowledgeBase
 from obligations.languages import ENGLISH
@@ -23,7 +24,6 @@ _VERSION = f"<{names.DATASET}> <{names.OBL}dataVersion> ?version"
 _TERM = f"<{names.OBL}Finding> ?verb ?thing"
 _TOGETHER = f"SELECT DISTINCT ?version {{ {_VERSION} . {_TERM} }} ORDER BY ?version"
 _APART = f"SELECT DISTINCT ?version {{ GRAPH ?g {{ {_VERSION} }} }} ORDER BY ?version"
-_GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 _OXIGRAPH = (("union-default-graph", ""),)
 """Oxigraph's own parameter; its server answers from an empty default graph otherwise."""
 
@@ -47,7 +47,7 @@ class RemoteKnowledge(KnowledgeBase):
     @cached_property
     def remote_law(self) -> RemoteQuads:
         """The law that the endpoint holds."""
-        return RemoteQuads(self.endpoint, LAW)
+        return RemoteQuads(self.endpoint.own_dataset(), LAW)
 
     @property
     def notice(self) -> str:
@@ -94,5 +94,5 @@ def _answers(endpoint: Endpoint) -> bool:
 
 def _every_graph(endpoint: Endpoint) -> tuple[tuple[str, str], ...]:
     """Name every graph as a part of the default graph, and by itself, as section 2.1.4 of the protocol has it."""
-    graphs = [value(graph) for (graph,) in endpoint.select(_GRAPHS).rows]
+    graphs = sorted(value(graph) for (graph,) in rows(endpoint, "?g", "GRAPH ?g { ?s ?p ?o }"))
     return tuple((f"{kind}-graph-uri", one) for kind in ("default", "named") for one in graphs)

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from obligations import names
 from obligations.assess import assess_case, summed_up
 from obligations.elsewhere.quads import RUNS
+from obligations.elsewhere.whole import rows, triples
 from obligations.errors import EngineError
 from obligations.load.terms import node, obl, value
 from obligations.names import tail
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from obligations.elsewhere.protocol import Endpoint
     from obligations.knowledge import KnowledgeBase
 
-_EVENTS = (
-    f"SELECT DISTINCT ?event ?g {{ GRAPH ?g {{ ?event a <{names.OBL}Incident> }} "
-    f'FILTER(!STRSTARTS(STR(?g), "{RUNS}")) }} ORDER BY ?event ?g'
-)
+_EVENTS = f'GRAPH ?g {{ ?event a <{names.OBL}Incident> }} FILTER(!STRSTARTS(STR(?g), "{RUNS}"))'
 
 
 def events(endpoint: Endpoint) -> Mapping[str, list[NamedNode]]:
@@ -35,13 +33,13 @@ def events(endpoint: Endpoint) -> Mapping[str, list[NamedNode]]:
         EngineError: It fails, or holds no event in a graph of its own.
     """
     found = defaultdict[str, list[NamedNode]](list)
-    for event, graph in endpoint.select(_EVENTS).rows:
+    for event, graph in rows(endpoint.own_dataset(), "?event ?g", _EVENTS):
         if isinstance(graph, NamedNode):
             found[tail(value(event))].append(graph)
     if not found:
         why = "no event in a graph of its own; load N-Quads or TriG, which keep the graphs apart"
         raise EngineError(f"{endpoint.name} holds {why}")
-    return found
+    return {one: sorted(graphs, key=value) for one, graphs in sorted(found.items())}
 
 
 def chosen(there: RemoteKnowledge, incidents: Sequence[str]) -> Mapping[str, list[NamedNode]]:
@@ -60,8 +58,8 @@ def pull(endpoint: Endpoint, incident: str, graphs: Sequence[NamedNode]) -> Stor
     case = Store()
     home = node(f"{names.GRAPH}incidents/{incident}")
     for graph in graphs:
-        triples = endpoint.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        case.extend([Quad(one.subject, one.predicate, one.object, home) for one in triples])
+        said = triples(endpoint.own_dataset(), graph)
+        case.extend([Quad(one.subject, one.predicate, one.object, home) for one in said])
     return case
 
 

@@ -8,6 +8,7 @@ run from one that cannot have.
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import itertools
 import json
 import re
@@ -15,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
@@ -35,6 +36,15 @@ TIME_LIMIT: Final = 60.0
 
 LARGEST: Final = 1 << 30
 """Bytes after which an answer is refused: it is read into memory."""
+
+CUSTOMARY: Final = 10_000
+"""Rows at which Virtuoso ends an answer as it is shipped; one of just so many may go on."""
+
+ADVICE: Final = "raise the limit of rows there (Virtuoso: ResultSetMaxRows), then ask again"
+"""What helps where a server caps its answers."""
+
+_CUT: Final = ("X-SPARQL-MaxRows", "X-SQL-State")
+"""Headers with which Virtuoso says that rows are left out: too many of them, or too slow (its "anytime" answers)."""
 
 _WAITS: Final = (0.5, 1.5)
 """Seconds between the tries of a query; an update is tried once."""
@@ -57,6 +67,7 @@ _ACCEPT: dict[Form, str] = {
     "ask": "application/sparql-results+json, application/sparql-results+xml;q=0.8",
     "graph": "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5",
 }
+_UNENCRYPTED = f"give an https:// address, or one of this machine, or leave {USER}, {PASSWORD} and {TOKEN} unset"
 _BROKEN = "the connection broke before the answer was whole"
 _BLANK = re.compile(r"\s+")
 
@@ -77,6 +88,16 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 _OPENER = urllib.request.build_opener(_NoRedirect)
+_DIRECT = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+"""Passes by any proxy: for this machine itself, so that what it may hear never leaves it."""
+
+
+class _Said(NamedTuple):
+    """An answer as it came: its kind, its bytes, and whether the server says that it left rows out."""
+
+    kind: str
+    body: bytes
+    cut: bool
 
 
 @dataclass(frozen=True)
@@ -101,11 +122,13 @@ class Endpoint:
         """Refuse what is no address of an endpoint; nothing has been sent then.
 
         Raises:
-            UsageError: An address is none, or carries a password.
+            UsageError: An address is none, carries a password, or would show credentials to whoever listens.
         """
         for one in (self.url, self.update_url):
             if one is not None:
                 _check(one)
+                if self.credentials.header and not _is_private(one):
+                    raise UsageError(f"{_shown(one)} would get the credentials unencrypted: {_UNENCRYPTED}")
         if not self.time_limit > 0:
             raise UsageError("the time limit must be greater than zero")
 
@@ -115,7 +138,7 @@ class Endpoint:
         return _shown(self.url)
 
     def own_dataset(self) -> Endpoint:
-        """Return the endpoint as it answers when no dataset is named, for a query that names graphs with FROM."""
+        """Return the endpoint as it answers when no dataset is named, for queries that say FROM or GRAPH themselves."""
         return replace(self, dataset=())
 
     def answer(self, query: str, form: Form, row_limit: int | None = None) -> Answer:
@@ -124,24 +147,33 @@ class Endpoint:
         Raises:
             EngineError: The endpoint failed, refused, or answered with something else.
         """
-        kind, body = self._patiently(query, form)
+        said = self._patiently(query, form)
         read = _graph if form == "graph" else _results
         try:
-            return read(kind, body, form, row_limit)
+            found = read(said.kind, said.body, form, row_limit)
         except (SyntaxError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
             why = f"the answer cannot be read, or ended before it was whole ({error})"
             raise EngineError(f"{self.name}: {why}") from error
+        cut = form != "ask" and (said.cut or CUSTOMARY in {len(found.rows), len(found.triples)})
+        return replace(found, truncated=found.truncated or cut)
 
     def select(self, query: str) -> Answer:
-        """Return the rows of a SELECT."""
-        return self.answer(query, "select")
+        """Return the rows of a SELECT, all of them.
+
+        Raises:
+            EngineError: The endpoint failed, or the answer may go on where it ends.
+        """
+        found = self.answer(query, "select")
+        if found.truncated:
+            raise EngineError(f"{self.name} may have left out rows after the first {len(found.rows)}; {ADVICE}")
+        return found
 
     def ask(self, query: str) -> bool:
         """Return the answer of an ASK."""
         return bool(self.answer(query, "ask").boolean)
 
     def construct(self, query: str) -> tuple[Triple, ...]:
-        """Return the triples of a CONSTRUCT."""
+        """Return the triples of a CONSTRUCT; `whole.triples` makes sure that none is missing."""
         return self.answer(query, "graph").triples
 
     def update(self, text: str) -> None:
@@ -159,7 +191,7 @@ class Endpoint:
         except _MayPassError as error:
             raise EngineError(f"{error}; the update was not repeated, since it may have run") from error
 
-    def _patiently(self, query: str, form: Form) -> tuple[str, bytes]:
+    def _patiently(self, query: str, form: Form) -> _Said:
         """Send a query, which changes nothing, again where the failure may pass."""
         headers = {"Accept": _ACCEPT[form]}
         if self.dataset:  # too long for an address: Oxigraph's own limit is 8 KB
@@ -174,25 +206,26 @@ class Endpoint:
                 time.sleep(wait)
         return self._asked(body, headers)
 
-    def _asked(self, body: bytes, headers: dict[str, str]) -> tuple[str, bytes]:
+    def _asked(self, body: bytes, headers: dict[str, str]) -> _Said:
         """Send a query once; nothing is an answer only where it is said to be an empty graph."""
-        kind, content = self._send(self.url, body, headers)
-        if not content and kind not in _GRAPHS:
+        said = self._send(self.url, body, headers)
+        if not said.body and said.kind not in _GRAPHS:
             raise _MayPassError(f"{self.name}: {_BROKEN}")
-        return kind, content
+        return said
 
-    def _send(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[str, bytes]:
-        """Send one request and return the kind and the bytes of its answer."""
+    def _send(self, url: str, body: bytes, headers: dict[str, str]) -> _Said:
+        """Send one request and return its answer."""
         sent = {"User-Agent": f"obligations/{VERSION}", **headers}
         request = urllib.request.Request(url, body, sent, method="POST")  # noqa: S310 - _check allows http and https
         if self.credentials.header:
             request.add_unredirected_header("Authorization", self.credentials.header)
         late = time.monotonic() + self.time_limit
         try:
-            with _OPENER.open(request, timeout=self.time_limit) as response:
+            with (_DIRECT if _is_here(url) else _OPENER).open(request, timeout=self.time_limit) as response:
                 content = b"".join(_chunks(response, late, _shown(url)))
                 sized = any(one in response.headers for one in ("Content-Length", "Transfer-Encoding"))
-                return response.headers.get_content_type() if content or sized else "", content
+                kind = response.headers.get_content_type() if content or sized else ""
+                return _Said(kind, content, any(one in response.headers for one in _CUT))
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error, url) from error
@@ -247,6 +280,20 @@ def _check(url: str) -> None:
         raise UsageError("an endpoint has an address such as http://localhost:7878/query")
     if parts.username is not None or parts.password is not None:
         raise UsageError(f"the address of an endpoint carries no user or password: set {USER} and {PASSWORD}")
+
+
+def _is_private(url: str) -> bool:
+    """Tell whether nobody but the endpoint hears what is sent to an address: it is encrypted, or stays here."""
+    return urlsplit(url).scheme == "https" or _is_here(url)
+
+
+def _is_here(url: str) -> bool:
+    """Tell whether an address is of this machine: `localhost` (RFC 6761, section 6.3) or a loopback address."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _shown(url: str) -> str:

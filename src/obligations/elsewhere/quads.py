@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from obligations import law_table, names
 from obligations.elsewhere.rewrite import values
+from obligations.elsewhere.whole import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,8 +101,8 @@ class RemoteQuads:
         self, pattern: str, given: str, verb: NamedNode | None = None, known: NamedNode | Literal | None = None
     ) -> Iterator[Quad]:
         """Read the statements that fit a pattern; terms that stand in it come back as they are."""
-        found = self._endpoint.select(f"SELECT DISTINCT ?s ?p ?o {{ {given} {self._scope.format(pattern)} }}")
-        for subject, said_by, said in found.rows:
+        where = f"{given} {self._scope.format(pattern)}"
+        for subject, said_by, said in rows(self._endpoint, "?s ?p ?o", where):
             predicate, value = said_by or verb, said or known
             if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
                 yield Quad(subject, predicate, value)

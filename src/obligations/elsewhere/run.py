@@ -18,6 +18,7 @@ from obligations.assess import read_back
 from obligations.elsewhere.events import chosen, pull
 from obligations.elsewhere.quads import LAW, RUNS
 from obligations.elsewhere.rewrite import as_update, values
+from obligations.elsewhere.whole import size, triples
 from obligations.errors import EngineError
 from obligations.gather import gather, triggered
 from obligations.load.terms import node, obl, participation, value
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 400
 _ALL = "?s ?p ?o"
+_UNSEEN = "does not show what was just written into it"
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def assess_there(
         UnknownNameError: No event there has that id.
         EngineError: The endpoint failed or refused; what was written is dropped again, or named where it is not.
     """
-    endpoint, rules = there.endpoint, split(there.sources.rules())
+    endpoint, rules = there.endpoint.own_dataset(), split(there.sources.rules())
     known = chosen(there, incidents) if incidents or not records else {}
     run = _Run(endpoint, f"{RUNS}{uuid.uuid4()}/")
     try:
@@ -79,9 +81,10 @@ def assess_there(
             run.copy(graphs)
         for record in records:
             case.extend(run.send(there, record))
-        run.copy_law(_law_for(there, case))
+        law, expected = _law_for(there, case)
+        run.copy_law(law)
         run.rules(rules[1])
-        case.extend(run.derived_quads())
+        case.extend(run.derived_quads(expected=expected))
     except BaseException as error:
         run.drop(error, run.graphs)
         raise
@@ -96,12 +99,18 @@ def assess_there(
 
 
 class _Run:
-    """The graphs of one run, and what is done in them."""
+    """The graphs of one run, and what is done in them.
+
+    Args:
+        endpoint: The endpoint, asked with no dataset: one that was named earlier would not have the graphs of the run.
+        base: How the names of the graphs begin.
+    """
 
     def __init__(self, endpoint: Endpoint, base: str) -> None:
         self._endpoint, self._base = endpoint, base
         self._work, self.derived = node(base + "work"), node(base + "derived")
         self.graphs: list[NamedNode] = []
+        self._before = 0
 
     def copy(self, graphs: Sequence[NamedNode]) -> None:
         """Copy graphs of the store into the working graph."""
@@ -125,7 +134,14 @@ class _Run:
             self._insert(self._work, f"{given} {where}")
 
     def rules(self, rules: Sequence[Path]) -> None:
-        """Run rule files in order."""
+        """Run rule files in order.
+
+        Raises:
+            EngineError: One failed, or the endpoint does not show what was just written into it.
+        """
+        self._before = self._size()
+        if not self._before:
+            raise EngineError(f"{self._endpoint.name} {_UNSEEN}: {self._work} reads as empty")
         self._derive(rules, self._work, self.derived)
 
     def derive_law(self, rules: Sequence[Path]) -> None:
@@ -135,9 +151,18 @@ class _Run:
         self._derive(rules, work, derived)
         self._endpoint.update(f"ADD GRAPH {derived} TO GRAPH <{names.DERIVED_LAW}>")
 
-    def derived_quads(self) -> Iterator[Quad]:
-        """Read back what the rules derived."""
-        found = self._endpoint.construct(f"CONSTRUCT {{ {_ALL} }} WHERE {{ GRAPH {self.derived} {{ {_ALL} }} }}")
+    def derived_quads(self, *, expected: bool) -> Iterator[Quad]:
+        """Read back what the rules derived.
+
+        Args:
+            expected: Whether norms were triggered, so that no statement at all cannot be the answer.
+
+        Raises:
+            EngineError: The endpoint failed, left statements out, or shows none where there must be some.
+        """
+        found = triples(self._endpoint, self.derived)
+        if not found and (expected or self._size() != self._before):
+            raise EngineError(f"{self._endpoint.name} {_UNSEEN}: nothing derived came back, though rules ran on norms")
         return (Quad(one.subject, one.predicate, one.object, node(names.DERIVED_EVENTS)) for one in found)
 
     def drop(self, error: BaseException | None, graphs: Sequence[NamedNode]) -> None:
@@ -150,6 +175,9 @@ class _Run:
         except EngineError as failure:
             still = f"these graphs of the run may still lie there: {', '.join(map(str, left))}"
             raise EngineError(f"{error or failure}; {still}") from (error or failure)
+
+    def _size(self) -> int:
+        return size(self._endpoint, f"GRAPH {self._work} {{ {_ALL} }}")
 
     def _derive(self, rules: Sequence[Path], work: NamedNode, derived: NamedNode) -> None:
         for rule in rules:
@@ -168,8 +196,8 @@ class _Run:
         self._endpoint.update(update)
 
 
-def _law_for(there: RemoteKnowledge, case: Store) -> list[str]:
-    """Gather into the events' store the law that they need, from the endpoint; return of what it speaks."""
+def _law_for(there: RemoteKnowledge, case: Store) -> tuple[list[str], bool]:
+    """Gather into the events' store the law that they need; return its subjects, and whether norms are triggered."""
     law = there.remote_law
     law.follow([term for quad in case for term in (quad.subject, quad.object)])
     norms = triggered({one.object for one in case.quads_for_pattern(None, obl("asserts"), None, None)}, law)
@@ -178,4 +206,5 @@ def _law_for(there: RemoteKnowledge, case: Store) -> list[str]:
     instruments = {q.object for norm in norms for q in law.quads_for_pattern(norm, obl("instrument"), None)}
     law.follow(participation(tail(value(one)), tail(value(to))) for one in states for to in instruments)
     gather(case, law, norms)
-    return sorted({value(one.subject) for one in case.quads_for_pattern(None, None, None, DefaultGraph())})
+    things = {value(one.subject) for one in case.quads_for_pattern(None, None, None, DefaultGraph())}
+    return sorted(things), bool(norms)
