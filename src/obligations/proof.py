@@ -16,7 +16,6 @@ from obligations.errors import EngineError
 from obligations.findings import FindingReader
 from obligations.load.terms import value
 from obligations.premises import Premises
-from obligations.remembered import Remembered
 from obligations.rules import derive
 from obligations.verify.dossier import Term, Triple
 from obligations.verify.rules import reached
@@ -62,7 +61,7 @@ def prove(knowledge: KnowledgeBase, finding: Finding, facts: Store) -> Proof:
     Raises:
         EngineError: The premises gathered do not give the finding: the proof would prove something else.
     """
-    gathered = Premises(facts, Remembered(knowledge.store))
+    gathered = Premises(facts, knowledge.law.stored)
     gathered.gather(finding)
     world = Store()
     world.extend(gathered.quads)

@@ -5,6 +5,7 @@ Whoever assesses many events, or tries many facts on one, reads the same norms a
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pyoxigraph import RdfFormat, parse
@@ -44,6 +45,11 @@ class Remembered:
         self._entries: dict[str, Entry] = {}
         self._about: dict[NamedNode, list[Quad]] = {}
         self._with: dict[tuple[NamedNode | None, NamedNode | Literal | None], list[Quad]] = {}
+
+    @cached_property
+    def stored(self) -> Remembered:
+        """The store itself behind a memory: every statement with its graph, those of recorded events too."""
+        return Remembered(self._store)
 
     def quads_for_pattern(
         self,

@@ -113,7 +113,7 @@ class TouchedPairs:
     """What is on file about some pairs of a State and a treaty, ready to be changed and derived anew."""
 
     def __init__(self, knowledge: KnowledgeBase, pairs: frozenset[str]) -> None:
-        self.knowledge, self.file, self.store = knowledge, Remembered(knowledge.store), Store()
+        self.knowledge, self.file, self.store = knowledge, knowledge.law.stored, Store()
         nodes = {node(f"{names.ID}participation/{one}") for one in pairs}
         self.touched = nodes | {
             quad.subject
