@@ -12,12 +12,23 @@ from obligations import UnknownNameError, UsageError
 from obligations.render.page import Medium
 from obligations.render.treaty import write_treaty
 from obligations.treaty_page import address
+from rule_worlds import small_law, write_law
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from obligations import KnowledgeBase
     from obligations.treaty_page import TreatyPage
 
 __all__ = ["cli_fixture"]
+
+DOCUMENT = """
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix doc: <https://w3id.org/obligations/id/document/> .
+doc:comment dcterms:title "Comment" ; obl:settles "How far it goes." ; obl:reads tiny:art_1 , tiny:art_1__para_1 ;
+  obl:supersededBy doc:first , doc:second .
+"""
+"""A document that reads an article and its paragraph, and whose place two others have taken."""
 
 ARTICLE_3 = ("CAT:3(1)", "cat/3/1", "CAT 3(1)", "Convention against Torture art 3(1)")
 
@@ -47,6 +58,22 @@ def test_parties_are_those_of_the_named_query(kb: KnowledgeBase, treaty: str) ->
     at = {name: place for place, name in enumerate(answer.columns)}
     certain = {str(row[at["state"]]) for row in answer.rows if getattr(row[at["certain"]], "value", "") == "true"}
     assert one.parties == len(certain) > 100
+    assert (one.parties_disputed, one.parties_undated) == (0, 0)
+    assert "Not counted" not in text(kb, kb.treaty(treaty))
+
+
+def test_disputed_consent_and_one_of_unknown_day_are_counted_apart_and_as_no_party(tmp_path: Path) -> None:
+    acts = [("XDD", "contested-ratification", "2003-01-01"), ("XBB", "accession", "2020")]
+    rows = [
+        {"treaty": "tiny", "state": state, "action": what, "date": when, "id": f"odd-{state.lower()}"}
+        for state, what, when in acts
+    ]
+    plain, odd = small_law(None), small_law(write_law(tmp_path / "odd", {"actions": rows}))
+    before, after = (law.treaty("TINY", on="2020-01-01").instrument for law in (plain, odd))
+    assert (before.parties_disputed, before.parties_undated) == (0, 0)
+    assert (after.parties, after.parties_disputed, after.parties_undated) == (before.parties, 1, 1)
+    told = " ".join(text(odd, odd.treaty("TINY", on="2020-01-01")).split())
+    assert "1 State whose consent is of disputed authority, 1 State whose consent may have taken effect only" in told
 
 
 @pytest.mark.parametrize(
@@ -141,6 +168,17 @@ def test_reading_names_the_element_that_cites_it(kb: KnowledgeBase) -> None:
     assert "iccpr-gc-31" not in readings
 
 
+def test_document_that_reads_several_provisions_or_was_replaced_twice_says_all_once(tmp_path: Path) -> None:
+    law = small_law(write_law(tmp_path / "read", {"turtle": DOCUMENT}))
+    found = law.treaty("TINY:1", on="2020-01-01").provision
+    assert found is not None
+    (only,) = (one for one in found.readings if one.id == "comment")
+    assert (only.reads, only.later) == ("1, 1(1)", "first, second")
+    beside = law.treaty("TINY:2", on="2020-01-01").provision
+    assert beside is not None
+    assert "comment" not in {one.id for one in beside.readings}
+
+
 def test_reservation_touches_from_above_and_not_from_beside(planted: KnowledgeBase) -> None:
     of_paragraph, of_article = (standing(planted.treaty(one)) for one in ("CAT:3(1)", "CAT:3"))
     assert {"planted-alb", "planted-bfa"} <= of_paragraph.keys()
@@ -160,6 +198,44 @@ def test_reservation_that_does_not_stand_is_not_in_the_list_of_those_that_do(pla
     told = text(planted, planted.treaty("CAT:3(1)", state="ARG", on="2005-06-01"))
     assert "(0 on 1 Jun 2005)" in told
     assert "Not standing on that day: Argentina, art. 3, made 1 Jan 2000, withdrawn 1 Jun 2005" in told
+
+
+@pytest.mark.parametrize(
+    ("state", "effect", "only_in", "told"),
+    [
+        ("ALB", "asPurported", "", "(1 on 1 Jan 2010)"),
+        ("AZE", "disputed", "", "(1 on 1 Jan 2010; of these 1 of disputed effect)"),
+        ("BDI", "withoutEffect", "", "(1 on 1 Jan 2010; of these 1 without effect)"),
+        ("CHN", "asPurported", "Hong Kong", "(1 on 1 Jan 2010; of these 1 for a territory only)"),
+    ],
+)
+def test_reservation_that_does_not_hold_as_it_says_is_counted_apart(
+    planted: KnowledgeBase, state: str, effect: str, only_in: str, told: str
+) -> None:
+    page = planted.treaty("CAT:3(1)", state=state, on="2010-01-01")
+    (only,) = page.reservations
+    assert (only.standing, only.reservation.legal_effect, only.only_in) == ("stands", effect, only_in)
+    assert told in " ".join(text(planted, page).split())
+    assert page.bound is not None
+    assert bool(page.bound.reservations) is not bool(only_in)
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("AND", "A reservation or declaration excludes art. 20 (planted-and)."),
+        ("BRA", "sets out to exclude art. 20; whether it has effect is disputed (planted-bra)."),
+        ("GBR", "A reservation or declaration excludes art. 20 for Bermuda only (planted-gbr)."),
+        ("BOL", ""),
+    ],
+)
+def test_procedure_is_excluded_only_as_far_as_the_reservation_holds(
+    planted: KnowledgeBase, state: str, told: str
+) -> None:
+    page = planted.treaty("CAT", state=state, on="2010-01-01")
+    (said,) = (one.accepted for one in page.procedures if one.id == "cat-20")
+    assert said.endswith(told)
+    assert ("reservation or declaration" in said) is bool(told)
 
 
 def test_one_state_sees_its_own_binding_reservations_and_findings(kb: KnowledgeBase) -> None:

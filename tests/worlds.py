@@ -149,6 +149,9 @@ _RESERVATIONS = {
         _reservation("BFA", "3(1)", "excludes"),
         _reservation("BIH", "3(2)", "excludes"),
         _reservation("CHN", "3", "excludes", territory="hong-kong"),
+        _reservation("BOL", "20", "excludes", legal_effect="without-effect"),
+        _reservation("BRA", "20", "excludes", legal_effect="disputed"),
+        _reservation("GBR", "20", "excludes", territory="bermuda"),
     ],
     "iccpr": [_reservation("ALB", "7", "excludes")],
 }

@@ -43,6 +43,13 @@ class Answer:
     truncated: bool = False
     notes: tuple[str, ...] = ()
 
+    def records(self) -> list[dict[str, str]]:
+        """Return each row as the values of its columns, as text; empty where a column has none."""
+        return [
+            {name: getattr(cell, "value", "") for name, cell in zip(self.columns, row, strict=True)}
+            for row in self.rows
+        ]
+
     def table(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
         """Return columns and rows; triples become rows of subject, predicate and object."""
         if self.kind == "graph":

@@ -81,6 +81,7 @@ class Bound:
         via: Code of the instrument that carries the provision, where one does.
         notes: Further sentences: territories, freshness, unread reservations, unverified acts.
         number: The provision as it is printed, such as `3(1)`; empty for the treaty as a whole.
+        mode: Mode of the binding that the answer rests on, such as `contestedConsentMode`; empty where on none.
     """
 
     question: Question
@@ -95,6 +96,7 @@ class Bound:
     via: str | None = None
     notes: tuple[str, ...] = ()
     number: str = ""
+    mode: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -318,6 +320,7 @@ class Bindings:
             via=self.file.treaty(period.via).code if period.via else None,
             notes=self._notes(asked, period),
             number=self._number(asked),
+            mode=period.mode,
         )
 
     def _notes(self, asked: _Asked, period: Period | None) -> tuple[str, ...]:
@@ -359,12 +362,12 @@ class Bindings:
         return notes
 
     def _reservations(self, asked: _Asked) -> tuple[Reservation, ...]:
-        standing = [iri for iri, since, until in asked.pair.reservations if since <= asked.on < until]
+        standing = [iri for iri, *_ in asked.pair.reservations if self.file.standing(iri, asked.on) == "stands"]
         provision = asked.question.provision
         if provision:
             standing = [iri for iri in standing if self.file.touches(iri, provision)]
         found = (reservation(self.view, iri) for iri in standing)
-        return tuple(one for one in found if not one.territory or asked.territory in one.territory.split(", "))
+        return tuple(one for one in found if one.holds_in(asked.territory))
 
     def _reaches(self, asked: _Asked, period: Period) -> bool:
         return self.file.reaches(period, asked.question.provision)

@@ -76,6 +76,10 @@ class Reservation:
     confidence: str
     note: str = ""
 
+    def holds_in(self, territory: str | None) -> bool:
+        """Tell whether it holds in a territory, or for the State at large; one made for a territory does only there."""
+        return not self.territory or territory in self.territory.split(", ")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from obligations.dates import written
 from obligations.load.terms import participation
@@ -12,6 +12,9 @@ from obligations.names import PLACE, STATE, TREATY, tail
 
 if TYPE_CHECKING:
     from obligations.view import View
+
+Standing = Literal["stands", "ended", "later"]
+"""How a reservation stood on a day; `later`: made only after it."""
 
 _ENDS = frozenset({"denunciation-effective", "withdrawal-effective", "membership-ended-effect", "state-ended"})
 _ENDING_NOTICES = frozenset({"provisional-application-ended", "signature-intent-withdrawn"})
@@ -182,6 +185,13 @@ class OnFile:
 
     def _days(self, iri: str) -> tuple[date, date]:
         return _date(self.view.one(iri, "fromDay")) or date.max, _date(self.view.one(iri, "untilDay")) or date.max
+
+    def standing(self, reservation: str, on: date) -> Standing:
+        """Tell how a reservation stood on a day: from its first day to the day before it was withdrawn."""
+        since, until = self._days(reservation)
+        if on < since:
+            return "later"
+        return "stands" if on < until else "ended"
 
     def reaches(self, period: Period, provision: str | None) -> bool:
         """Tell whether a binding reaches a provision: another instrument carries articles, never the whole treaty."""

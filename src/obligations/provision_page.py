@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from obligations.asked import asked
 from obligations.consent import Reservation, reservation
 from obligations.names import FINDING, OBL, RESERVATION, STATE, TREATY, in_order, tail
+from obligations.onfile import OnFile
 from obligations.readings import Reading, readings
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from obligations.knowledge import KnowledgeBase
+    from obligations.onfile import Standing
     from obligations.view import View
 
 
@@ -82,12 +84,19 @@ class NormEntry:
 class ReservationEntry:
     """A reservation or declaration, who made it, who objected, and how it stood on the day asked about.
 
-    `standing` is `stands`, `ended` or `later`: made only after that day.
+    Attributes:
+        state: Code of the State.
+        state_name: Its name.
+        standing: `stands`, `ended` or `later`: made only after that day.
+        only_in: Names of the territories for which alone it was made; empty where it holds for the State at large.
+        objected_by: Codes of the States that objected.
+        reservation: What it is; its legal effect may be disputed or none.
     """
 
     state: str
     state_name: str
-    standing: str
+    standing: Standing
+    only_in: str
     objected_by: str
     reservation: Reservation
 
@@ -248,20 +257,25 @@ def reservations(
         for place in {*view.many(provision, "inProvision"), *view.subjects("inProvision", provision)}:
             touching |= set(view.subjects("modifies", place))
     found = (one for one in touching if one.startswith(RESERVATION) and OBL + "Reservation" in view.many(one, "a"))
-    entries = (_reservation_entry(view, one, on) for one in found)
+    file = OnFile(view)
+    entries = (_reservation_entry(file, one, on) for one in found)
     kept = (one for one in entries if state in {None, one.state})
-    return tuple(sorted(kept, key=lambda one: (one.standing != "stands", one.state_name, one.reservation.id)))
+    return tuple(
+        sorted(kept, key=lambda one: (one.standing != "stands", one.only_in, one.state_name, one.reservation.id))
+    )
 
 
-def _reservation_entry(view: View, iri: str, on: date) -> ReservationEntry:
+def _reservation_entry(file: OnFile, iri: str, on: date) -> ReservationEntry:
+    view, made = file.view, reservation(file.view, iri)
     state = tail(view.one(iri, "actingState") or "")
-    since, until = view.one(iri, "fromDay") or "0001-01-01", view.one(iri, "untilDay") or "9999-12-31"
+    places = () if made.holds_in(None) else made.territory.split(", ")
     return ReservationEntry(
         state=state,
         state_name=view.label(STATE + state),
-        standing="later" if on.isoformat() < since else "stands" if on.isoformat() < until else "ended",
+        standing=file.standing(iri, on),
+        only_in=", ".join(map(file.place_name, places)),
         objected_by=", ".join(view.many(iri, "objectedBy")),
-        reservation=reservation(view, iri),
+        reservation=made,
     )
 
 

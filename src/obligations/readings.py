@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obligations.names import tail
@@ -10,7 +10,6 @@ from obligations.names import tail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from obligations.answer import Answer
     from obligations.knowledge import KnowledgeBase
     from obligations.view import View
 
@@ -32,7 +31,7 @@ class Reading:
         read: Whether somebody read the passage: yes, partly or no.
         confidence: How sure the record is: H seen, M well known but unread here, L weak.
         outcome: What was decided, where it decides a case.
-        later: The document that took its place.
+        later: The documents that took its place.
         cited_for: Norms and elements of this provision that cite it.
     """
 
@@ -57,12 +56,10 @@ def readings(knowledge: KnowledgeBase, code: str, iri: str, norms: Sequence[str]
     view = knowledge.view
     cited = _cited(view, norms)
     answer = knowledge.query("authority-of-provision", provision=f"{code}:{tail(iri).rpartition('/')[2]}")
-    found: dict[str, Reading] = {}
-    for row in _rows(answer):
-        one = _reading(row, tuple(cited.get(row["document"], ())))
-        known = found.get(one.id)
-        reads = f"{known.reads}, {one.reads}" if known and one.reads not in known.reads.split(", ") else one.reads
-        found[one.id] = one if known is None else replace(known, reads=reads)
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in answer.records():
+        rows.setdefault(row["document"], []).append(row)
+    found = {tail(one): _reading(of_it, tuple(cited.get(one, ()))) for one, of_it in rows.items()}
     for document, uses in cited.items():
         if tail(document) not in found:
             found[tail(document)] = _cited_only(view, document, tuple(uses))
@@ -82,16 +79,22 @@ def _cited(view: View, norms: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _reading(row: dict[str, str], cited_for: tuple[str, ...]) -> Reading:
-    same = ("title", "symbol", "body", "reads", "settles", "passage", "settled", "read", "confidence", "outcome")
-    later = tail(row["later"]) if row["later"] else ""
+def _reading(rows: Sequence[dict[str, str]], cited_for: tuple[str, ...]) -> Reading:
+    """Join the rows of one document: it may read several provisions, and several may have taken its place."""
+    same = ("title", "symbol", "body", "settles", "passage", "settled", "read", "confidence", "outcome")
+    row = rows[0]
     return Reading(
         id=tail(row["document"]),
         issued=row["date"],
-        later=later,
+        reads=_joined(one["reads"] for one in rows),
+        later=_joined(tail(one["later"]) for one in rows),
         cited_for=cited_for,
         **{one: row[one] for one in same},
     )
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ", ".join(one for one in dict.fromkeys(values) if one)
 
 
 def _cited_only(view: View, document: str, cited_for: tuple[str, ...]) -> Reading:
@@ -113,11 +116,6 @@ def _cited_only(view: View, document: str, cited_for: tuple[str, ...]) -> Readin
         read=said("paragraphRead"),
         confidence=said("confidence"),
         outcome=said("outcome"),
-        later=tail(said("supersededBy")) if said("supersededBy") else "",
+        later=_joined(tail(one) for one in view.many(document, "supersededBy")),
         cited_for=cited_for,
     )
-
-
-def _rows(answer: Answer) -> Iterable[dict[str, str]]:
-    for row in answer.rows:
-        yield {name: getattr(cell, "value", "") for name, cell in zip(answer.columns, row, strict=True)}

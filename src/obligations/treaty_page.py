@@ -14,7 +14,7 @@ from obligations.accepted import acceptance
 from obligations.bound import Bindings, Question
 from obligations.dates import as_day
 from obligations.errors import UsageError
-from obligations.names import DATASET, DERIVED, OBL, STATE, TREATY, in_order, tail
+from obligations.names import DATASET, OBL, STATE, TREATY, in_order, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _MTDSG = re.compile(r"MTDSG (([IVX]+)-[\w-]+)")
 _EUROPE = re.compile(r"C?ETS (\d+)")
-_BINDING = DERIVED + "binding/"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -51,7 +50,9 @@ class Instrument:
         unverified: Which of these cells are from memory only.
         complete_to: Day to which the list of parties is complete (ISO); empty where it is not known to be.
         data_note: How that list was read.
-        parties: How many States were parties on `counted_on` by acts of their own; None for one provision.
+        parties: How many States were parties on `counted_on` for certain, by acts of their own; None for one provision.
+        parties_disputed: How many more consented by an act of disputed authority; counted in no other number.
+        parties_undated: How many more may have been: whether their consent had taken effect by then is not known.
         counted_on: The day of that count.
         depositary_total: Total that somebody gives, for comparison; empty where none is on file.
         depositary_total_on: Day of that total, as written.
@@ -80,6 +81,8 @@ class Instrument:
     complete_to: str
     data_note: str
     parties: int | None
+    parties_disputed: int
+    parties_undated: int
     counted_on: str
     depositary_total: str
     depositary_total_on: str
@@ -187,7 +190,7 @@ def treaty_page(
     asked = knowledge.names.state(state) if state else None
     norms = parts.norms_of(view, TREATY + code.lower(), iri)
     return TreatyPage(
-        instrument=_instrument(view, code, count=iri is None),
+        instrument=_instrument(knowledge, code, day, count=iri is None),
         on=day,
         procedures=_procedures(knowledge, code, asked, day),
         provisions=() if iri else _in_order(view, code),
@@ -209,14 +212,15 @@ def _named(knowledge: KnowledgeBase, treaty: str, article: str | None) -> tuple[
     return knowledge.names.provision(f"{code}:{article}")
 
 
-def _instrument(view: View, code: str, *, count: bool) -> Instrument:
-    iri = TREATY + code.lower()
+def _instrument(knowledge: KnowledgeBase, code: str, on: date, *, count: bool) -> Instrument:
+    view, iri = knowledge.view, TREATY + code.lower()
 
     def said(name: str) -> str:
         return view.one(iri, name) or ""
 
     binding = OBL + "SoftLaw" not in view.many(iri, "a")
-    counted = said("dataCompleteTo") or view.one(DATASET, "lawAsOf") or ""
+    counted = said("dataCompleteTo") or view.one(DATASET, "lawAsOf") or on.isoformat()
+    certain, disputed, undated = _parties(knowledge, code, counted) if binding and count else (None, 0, 0)
     rule = view.one(iri, "entryIntoForceRule")
     return Instrument(
         code=code,
@@ -234,7 +238,9 @@ def _instrument(view: View, code: str, *, count: bool) -> Instrument:
         unverified=tuple(view.many(iri, "unverifiedCells")),
         complete_to=said("dataCompleteTo"),
         data_note=said("dataNote"),
-        parties=_parties(view, code, counted) if binding and count else None,
+        parties=certain,
+        parties_disputed=disputed,
+        parties_undated=undated,
         counted_on=counted,
         depositary_total=said("depositaryTotal"),
         depositary_total_on=said("depositaryTotalOn"),
@@ -278,18 +284,13 @@ def _arabic(roman: str) -> int:
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
-def _parties(view: View, code: str, day: str) -> int:
-    """Count the States that were parties for certain on a day, not in a territory and not by another instrument."""
-    bindings = [one for one in view.subjects("instrument", TREATY + code.lower()) if one.startswith(_BINDING)]
-    return len({view.one(one, "bindsState") for one in bindings if _binds_on(view, one, day)})
-
-
-def _binds_on(view: View, binding: str, day: str) -> bool:
-    whole = (
-        view.one(binding, "bindingMode") == OBL + "bound" and view.one(binding, "bindingScope") == OBL + "wholeState"
-    )
-    since, until = (view.one(binding, name) or "9999-12-31" for name in ("fromDay", "untilDay"))
-    return whole and not view.one(binding, "via") and since <= day < until
+def _parties(knowledge: KnowledgeBase, code: str, day: str) -> tuple[int, int, int]:
+    """Count the rows of the query `parties-to`: parties for certain, of disputed consent, of unknown day of effect."""
+    rows = knowledge.query("parties-to", treaty=code, date=day).records()
+    certain = {row["state"] for row in rows if row["certain"] == "true"}
+    undated = {row["state"] for row in rows if row["mode"] == OBL + "bound"} - certain
+    disputed = {row["state"] for row in rows} - certain - undated
+    return len(certain), len(disputed), len(undated)
 
 
 def _source(view: View, source: str) -> str:
@@ -333,7 +334,7 @@ def _procedure(knowledge: KnowledgeBase, iri: str, state: str | None, on: date) 
         under=(view.one(under, "number") or "") if under else "",
         protocol=(view.one(protocol, "code") or "") if protocol else "",
         confidence=view.one(iri, "confidence") or "",
-        accepted=" ".join((*_accepted(knowledge, (under, protocol), state, on), *_excluded(view, iri, state, on)))
+        accepted=" ".join((*_accepted(knowledge, (under, protocol), state, on), *_exclusions(view, iri, state, on)))
         if state
         else "",
     )
@@ -352,15 +353,28 @@ def _accepted(knowledge: KnowledgeBase, ways: tuple[str | None, str | None], sta
     return [one for one in said if one]
 
 
-def _excluded(view: View, procedure: str, state: str, on: date) -> Iterator[str]:
-    """Name reservations of a State that exclude the provision on which a procedure rests, standing on the day."""
+def _exclusions(view: View, procedure: str, state: str, on: date) -> Iterator[str]:
+    """Name reservations of a State that exclude the provision on which a procedure rests, standing on the day.
+
+    One without effect excludes nothing, and is left out, as the rule on reservations has it.
+    """
     from obligations.provision_page import reservations
 
     for basis in view.many(procedure, "basis"):
         for one in reservations(view, view.one(basis, "ofTreaty") or "", basis, state, on):
             it = one.reservation
-            if one.standing == "stands" and it.effect == "excludes":
-                yield f"A reservation or declaration excludes art. {it.articles.replace(';', ', ')} ({it.id})."
+            if one.standing == "stands" and it.effect == "excludes" and it.legal_effect != "withoutEffect":
+                yield _exclusion(one)
+
+
+def _exclusion(one: ReservationEntry) -> str:
+    """Say what a reservation excludes, whether that is disputed, and for which territory alone."""
+    it = one.reservation
+    disputed = it.legal_effect == "disputed"
+    verb = "sets out to exclude" if disputed else "excludes"
+    where = f" for {one.only_in} only" if one.only_in else ""
+    doubt = "; whether it has effect is disputed" if disputed else ""
+    return f"A reservation or declaration {verb} art. {it.articles.replace(';', ', ')}{where}{doubt} ({it.id})."
 
 
 def _unread(view: View, code: str, state: str | None) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from obligations import names
 from obligations.bound import Bindings, Question
 from obligations.consent import reservation, treaty_act
 from obligations.dates import DateError, parse_edtf, written
-from obligations.names import tail
 from obligations.pictures.basis import Basis, basis_of, instrument, provision_key
 from obligations.render.words import RESERVATION, day
 
@@ -181,7 +180,6 @@ def timeline(
     pairs = [(state, code) for state in states or _each(one.state for one in found) for code in treaties]
     pairs = pairs or sorted({(one.state, instrument(one)) for one in found})
     spans = [_span(event, act) for event in assessment.incidents for act in event.acts if _shown(event, act, found)]
-    spans = spans if found or not assessment.incidents else []
     bindings = Bindings(knowledge.view)
     ends = [bindings.file.treaty(code.lower()).complete_to for _, code in pairs]
     ends += [date.fromisoformat(knowledge.law_as_of)] if knowledge.law_as_of else []
@@ -219,7 +217,7 @@ def _band(bindings: Bindings, pair: tuple[str, str], found: Sequence[Finding], l
     state, code = pair
     view, on_file = bindings.view, bindings.file.pair(state, code.lower())
     treaty = bindings.file.treaty(code.lower())
-    stretches = _stretches(bindings, pair, on_file, last)
+    stretches = _stretches(bindings, pair, last)
     held = [_held(view, *one) for one in on_file.reservations]
     return Band(
         state=state,
@@ -239,14 +237,14 @@ def _lists(parties: date | None, reservations: date | None) -> str:
     return f"{said}; reservations {f'to {written(reservations)}' if reservations else 'not read'}"
 
 
-def _stretches(bindings: Bindings, pair: tuple[str, str], on_file: Pair, last: date) -> list[Stretch]:
+def _stretches(bindings: Bindings, pair: tuple[str, str], last: date) -> list[Stretch]:
     """Ask what bound the State on each day on which that may change, and join equal answers."""
     days = sorted(_changes(bindings, pair))
     start = date(min([one.year for one in days], default=last.year) - 1, 1, 1)
     made: list[Stretch] = []
     for opening, following in zip([start, *days], [*days, last + timedelta(days=1)], strict=True):
         answer = bindings.answer(Question(pair[0], pair[1], None, opening))
-        standing = _standing(answer, on_file, opening)
+        standing = _standing(answer)
         if made and (made[-1].standing, made[-1].reason) == (standing, answer.reason):
             made[-1] = Stretch(standing, made[-1].since, following, answer.reason)
         else:
@@ -270,12 +268,10 @@ def _changes(bindings: Bindings, pair: tuple[str, str]) -> set[date]:
     return {one for one in days if one.year > 1 and one < date(9999, 1, 1)}
 
 
-def _standing(answer: Bound, on_file: Pair, on: date) -> str:
-    """Tell a disputed consent from the other unknowns: the answer rests on the act that is contested."""
-    if answer.status != "unknown":
-        return answer.status
-    contested = {tail(one.basis) for one in on_file.periods if one.mode == "contestedConsentMode" and one.touches(on)}
-    return DISPUTED if contested & {one.id for one in answer.acts} else "unknown"
+def _standing(answer: Bound) -> str:
+    """Tell a disputed consent from the other unknowns, by the mode of the binding that the answer rests on."""
+    contested = answer.status == "unknown" and answer.mode == "contestedConsentMode"
+    return DISPUTED if contested else answer.status
 
 
 def _acts(bindings: Bindings, on_file: Pair) -> list[Moment]:

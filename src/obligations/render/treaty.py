@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from obligations.json_form import json_form
 from obligations.render.page import Page, write_pages
-from obligations.render.words import RESERVATION, STATUS, counted, day
+from obligations.render.words import LEGAL_EFFECT, RESERVATION, STATUS, counted, day
 from obligations.render.writers import as_json
 
 if TYPE_CHECKING:
@@ -126,10 +126,21 @@ def _parties(one: Instrument) -> str:
             f"{parties} on file on {day(one.counted_on)}; the list is not known to be complete, and a State that is "
             "not on it is unknown, not absent."
         )
+    said += _not_counted(one)
     if not one.depositary_total:
         return said
     beside = ", ".join(part for part in (one.depositary_total_source, day(one.depositary_total_on)) if part)
     return f"{said} Total given elsewhere: {one.depositary_total} ({beside}). {one.total_difference}".rstrip()
+
+
+def _not_counted(one: Instrument) -> str:
+    """Name those who may be parties and are not counted: unknown is neither yes nor no."""
+    apart = (
+        (one.parties_disputed, "whose consent is of disputed authority"),
+        (one.parties_undated, "whose consent may have taken effect only later"),
+    )
+    told = [f"{counted(many, 'State')} {words}" for many, words in apart if many]
+    return f" Not counted: {', '.join(told)}." if told else ""
 
 
 def _reservations_read(one: Instrument) -> str:
@@ -253,7 +264,7 @@ def _reservations(page: Page, found: TreatyPage, *, everything: bool) -> None:
     if not found.instrument.binding:
         return
     what = "Reservations and declarations that touch it" if found.provision else "Reservations and declarations"
-    page.heading(f"{what} ({len(standing)} on {day(found.on.isoformat())})", level=2)
+    page.heading(f"{what} ({len(standing)} on {day(found.on.isoformat())}{_of_which(standing)})", level=2)
     page.line(_reservations_read(found.instrument), indent=2)
     if not found.reservations:
         page.line("None on file.", indent=2)
@@ -267,11 +278,23 @@ def _reservations(page: Page, found: TreatyPage, *, everything: bool) -> None:
         page.line(f"An entry is known or was not checked, and its text is unread: {', '.join(found.unread)}.", indent=2)
 
 
+def _of_which(standing: Sequence[ReservationEntry]) -> str:
+    """Count apart those that do not hold as they say, and for the State at large."""
+    told = [
+        f"{sum(one.reservation.legal_effect == effect for one in standing)} {words}"
+        for effect, words in LEGAL_EFFECT.items()
+        if any(one.reservation.legal_effect == effect for one in standing)
+    ]
+    local = sum(bool(one.only_in) for one in standing)
+    told += [f"{local} for a territory only"] if local else []
+    return f"; of these {', '.join(told)}" if told else ""
+
+
 def _reservation(one: ReservationEntry) -> tuple[str, ...]:
     it = one.reservation
-    legal = f" ({it.legal_effect})" if it.legal_effect not in {"", "asPurported"} else ""
+    legal = f" ({LEGAL_EFFECT[it.legal_effect]})" if it.legal_effect in LEGAL_EFFECT else ""
     objected = f" Objections: {one.objected_by}." if one.objected_by else ""
-    where = f" Only in {it.territory}." if it.territory else ""
+    where = f" Only in {one.only_in}." if one.only_in else ""
     effect = f"{RESERVATION.get(it.effect, it.effect)}{legal}"
     return one.state_name, _articles(one), effect, f"{it.gist}{where}{objected}", day(it.made_on), _freshness(one)
 

@@ -54,6 +54,9 @@ RESERVATION = {
     "interprets": "reads it",
     "noEffectOnNorm": "changes nothing in it",
 }
+LEGAL_EFFECT = {"disputed": "of disputed effect", "withoutEffect": "without effect"}
+"""What a reservation does in law, where it is not what it says."""
+
 BINDING = {
     "bound": "bound",
     "boundInPart": "bound for a part of the time",
