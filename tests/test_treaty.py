@@ -161,7 +161,7 @@ def test_reading_names_the_element_that_cites_it(kb: KnowledgeBase) -> None:
     readings = {one.id: one for one in provision.readings}
     comment = readings["cat-gc-4"]
     assert (comment.reads, comment.read, comment.confidence) == ("3, 3(1)", "yes", "H")
-    assert comment.cited_for == ("cat-3-1", "cat-3-1, element 2", "cat-3-1-rehabilitation")
+    assert comment.cited_for == ("cat-3-1", "cat-3-1, element 1", "cat-3-1, element 2", "cat-3-1-rehabilitation")
     assert readings["cat-13-1993"].cited_for == ("cat-3-1", "cat-3-1, element 2")
     assert readings["cat-34-1995"].cited_for == ("cat-3-1, element 2",)
     assert readings["cat-99-1997"].cited_for == ()

@@ -173,7 +173,7 @@ def test_a_page_says_by_which_role_the_state_is_asked(
     assert [f"Asked of it because {role}" in explained(one) for one in asked] == [True]
 
 
-@pytest.mark.parametrize(("on", "later"), [("2017-12-31", True), ("2018-09-04", False)])
+@pytest.mark.parametrize(("on", "later"), [("2017-12-05", True), ("2017-12-06", False)])
 def test_authority_issued_after_the_act_is_marked(kb: KnowledgeBase, on: str, *, later: bool) -> None:
     gone = finding(findings(kb, act("act", "KEN", claim("forced-return"), claim("risk-of-torture"), on=on)), "cat-3-1")
     assert ("Later than the act" in explained(gone)) is later
