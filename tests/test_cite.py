@@ -295,6 +295,14 @@ def test_command_exits_3_for_an_unknown_thing(cli: Cli, thing: str) -> None:
     assert (ran.code, ran.out) == (3, "")
 
 
+def test_command_cites_what_is_on_file_beside_what_is_not(cli: Cli) -> None:
+    ran = cli("cite", "CAT", "nothing-of-the-kind", "CRC", "CAT:99", "--quiet")
+    assert ran.code == 3
+    assert ran.out == cli("cite", "CAT", "CRC", "--quiet").out
+    assert '"nothing-of-the-kind"' in ran.err
+    assert "99" in ran.err
+
+
 def test_command_writes_an_array_of_csl_items(cli: Cli) -> None:
     ran = cli("cite", "CAT", "ecthr-soering-1989", "--style", "csl-json", "--quiet")
     assert [one["type"] for one in json.loads(ran.out)] == ["treaty", "legal_case"]

@@ -171,3 +171,20 @@ def test_command_compares_both_kinds(cli: Cli) -> None:
 def test_command_refuses_what_it_cannot_compare(cli: Cli, arguments: tuple[str, ...], code: int) -> None:
     ran = cli("compare", *arguments)
     assert (ran.code, ran.out, bool(ran.err)) == (code, "", True)
+
+
+def test_treaty_that_applies_in_a_place_is_named_beside_a_state_that_it_does_not_bind(kb: KnowledgeBase) -> None:
+    told = page_of_states(kb, "CHN", "PRK", "2020-01-01")
+    assert "China: signature only." in told
+    assert told.count("Applies by its own act in: Hong Kong, Macao.") > 1
+    assert "Applies by its own act" not in page_of_states(kb, "KOR", "PRK", "2020-01-01")
+
+
+def test_state_that_had_ended_did_not_exist_and_before_that_it_did(kb: KnowledgeBase) -> None:
+    assert "Czechoslovakia did not exist on that day." in page_of_states(kb, "CSK", "CZE", "2015-01-01")
+    assert "did not exist" not in page_of_states(kb, "CSK", "CHN", "1990-01-01")
+
+
+def page_of_states(kb: KnowledgeBase, first: str, second: str, on: str) -> str:
+    """The page of two States, in one line."""
+    return " ".join(write_states(states(kb, first, second, on), Medium("text"), ("test", "2026-01-01")).split())

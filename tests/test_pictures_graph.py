@@ -184,3 +184,36 @@ def test_event_without_a_finding_is_still_drawn(law: KnowledgeBase) -> None:
     svg = write_graph(found, Medium("svg"))
     assert "act: 5 May 2010" in drawn.texts(svg)
     assert "No finding to show. That is not a statement" in write_graph(found, Medium("text", 200))
+
+
+def test_graph_tells_what_was_done_from_what_was_only_ordered(law: KnowledgeBase) -> None:
+    order, ended = (
+        {"id": name, "facts": ["removal-order", "risk-of-ill-treatment"], "claims": more}
+        for name, more in (("order", []), ("ended", [{"asserts": "prospect-ended", "source": "report"}]))
+    )
+    record = small_event("w", {"facts": ["removal", "risk-of-ill-treatment"], "others": [order, ended]})
+    found = around(law, record)
+    told = {
+        one["id"]: (one["status"], one["tense"])
+        for one in found.to_dict()["edges"]
+        if one["kind"] == "finding" and one["id"].startswith("no-return/")
+    }
+    assert told == {
+        "no-return/w.act/XAA": ("primaFacie", "completed"),
+        "no-return/w.ended/XAA": ("arguable", "conditional"),
+        "no-return/w.order/XAA": ("primaFacie", "conditional"),
+    }
+    rows = [one for one in write_graph(found, Medium("md")).splitlines() if "TINY 1(1)" in one]
+    ends = [("w.act", "prima facie |"), ("w.ended", "arguable, had it been carried out |")]
+    for act, words in [*ends, ("w.order", "prima facie, if carried out |")]:
+        assert any(act in one and one.endswith(f"| {words}") for one in rows)
+
+
+def test_day_of_a_rule_of_custom_is_no_first_day_and_that_of_a_treaty_is(law: KnowledgeBase) -> None:
+    record = small_event("w", {"facts": ["removal", "arrest", "risk-of-ill-treatment"]})
+    found = graph(law, [], law.assessment(record), lambda _: True)
+    told = {one.target: one.label for one in found.edges if one.kind == "binding"}
+    assert told["treaty/TINY"] == "bound from 1 Jan 2000"
+    rules = {words for law, words in told.items() if law.startswith("rule/")}
+    by = "on file as custom by 1 Jan 1990, perhaps earlier"
+    assert rules == {by, f"disputed whether bound; {by}"}

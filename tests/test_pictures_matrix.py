@@ -12,7 +12,7 @@ import drawn
 from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.errors import UnknownNameError
 from obligations.pictures.basis import Basis
-from obligations.pictures.matrix import Cell, Line, Matrix, of_events, of_states
+from obligations.pictures.matrix import ABSENT, Cell, Line, Matrix, of_events, of_states
 from obligations.render.marks import MARKS
 from obligations.render.matrix import write_matrix
 from obligations.render.page import Medium
@@ -42,6 +42,32 @@ def test_cell_holds_the_strongest_finding_and_names_all(law: KnowledgeBase) -> N
     cell = found.cells["two", "TINY:1(1)"]
     assert cell.status == "primaFacie"
     assert sorted(cell.behind) == ["no-return/two.act/XAA", "no-return/two.weak/XAA"]
+
+
+ORDER = {"id": "order", "facts": ["removal-order", "risk-of-ill-treatment"]}
+"""A removal that was ordered, and of which no record says that it was carried out."""
+
+
+def test_weaker_finding_on_what_was_done_goes_before_a_stronger_one_on_what_was_ordered(law: KnowledgeBase) -> None:
+    found = shown(law, event("both", "removal", others=[ORDER]), event("ordered", *ORDER["facts"]))
+    cells = [found.cells[row, "TINY:1(1)"] for row in ("both", "ordered")]
+    assert [(one.status, one.tense) for one in cells] == [("needsFacts", "completed"), ("primaFacie", "conditional")]
+    assert [one["tense"] for one in found.to_dict()["cells"] if one["column"] == "TINY:1(1)"] == [
+        "completed",
+        "conditional",
+    ]
+    grid = write_matrix(found, Medium("md"))
+    assert "P~ prima facie, if carried out" in grid
+    assert "F needs facts" in grid
+
+
+def test_cell_says_by_way_of_which_instrument_the_state_is_bound(law: KnowledgeBase) -> None:
+    facts = ["forced-return", "risk-of-torture"]
+    by_protocol = small_event("one", {"against": "XBB", "facts": facts})
+    found = shown(law, by_protocol, event("two", *facts))
+    assert [found.cells[row, "TINY:1(1)"].via for row in ("one", "two")] == [("TINY-PROTOCOL",), ()]
+    assert "TINY 1(1) by way of TINY-PROTOCOL in: one" in write_matrix(found, Medium("md"))
+    assert "TINY 1(1) (by way of TINY-PROTOCOL)" in " ".join(write_matrix(found, Medium("text")).split())
 
 
 def test_event_without_a_finding_keeps_its_row_and_its_cells_are_empty(law: KnowledgeBase) -> None:
@@ -108,7 +134,7 @@ def made_up(rows: int, columns: int, name: str = "{}") -> Matrix:
     """A matrix of any size, a cell in every third place."""
     statuses = list(MARKS)
     cells = {
-        (f"r{row}", f"c{column}"): Cell(statuses[(row + column) % len(statuses)], ())
+        (f"r{row}", f"c{column}"): Cell(statuses[(row + column) // 3 % len(statuses)], ())
         for row in range(rows)
         for column in range(columns)
         if (row + column) % 3 == 0
@@ -126,7 +152,7 @@ def made_up(rows: int, columns: int, name: str = "{}") -> Matrix:
 def test_large_matrix_is_divided_and_no_cell_is_lost() -> None:
     large = made_up(90, 60)
     svg = write_matrix(large, Medium("svg"))
-    letters = [one for one in drawn.texts(svg) if one in set("PAFUECSN")]
+    letters = [one for one in drawn.texts(svg) if one in {mark.letter for mark in MARKS.values()}]
     assert drawn.pages(svg) > 4
     assert len(letters) == len(large.cells) + len(MARKS) * drawn.pages(svg)
 
@@ -142,3 +168,13 @@ def test_words_name_no_number_and_no_rank(law: KnowledgeBase) -> None:
     page = " ".join(write_matrix(shown(law, event("one", "forced-return")), Medium("text", 200)).split())
     assert "needs facts: LOOSE 9, TINY 1(1), TINY 1(2)" in page or "needs facts: TINY 1(1), TINY 1(2)" in page
     assert "That is not a statement that nothing was breached." in page
+
+
+def test_state_that_ended_has_no_row_unless_it_is_named(kb: KnowledgeBase) -> None:
+    rows = {one.id for one in of_states(kb, [], ["CAT"], "2015-01-01").rows}
+    assert "CZE" in rows
+    assert not {"CSK", "DDR", "YUG"} & rows
+    named = of_states(kb, ["CSK", "CZE"], ["CAT"], "2015-01-01")
+    assert [one.status for one in named.cells.values()] == [ABSENT, "bound"]
+    assert "did not exist on that day" in write_matrix(named, Medium("md"))
+    assert of_states(kb, ["CSK"], ["CAT"], "1990-01-01").cells["CSK", "CAT"].status == "bound"

@@ -229,3 +229,24 @@ def test_nothing_to_show_is_said(law: KnowledgeBase) -> None:
     found = timeline(law, [], [], law.assessment(on("1999-12-31")), lambda _: False)
     assert "No treaty to show" in write_timeline(found, Medium("text", 120))
     assert drawn.pages(write_timeline(found, Medium("svg"))) == 1
+
+
+def test_moments_are_in_order_of_days_and_name_tense_and_open_dates(law: KnowledgeBase) -> None:
+    order = {"id": "order", "date": "2003-04", "facts": ["removal-order", "risk-of-ill-treatment"]}
+    act = {"date": "2010-05-05", "actors": [{"state": "XAA", "organ": "police"}]}
+    record = small_event("w", {"facts": ["removal", "risk-of-ill-treatment"], "act": act, "others": [order]})
+    found = timeline(law, ["XAA"], ["TINY"], law.assessment(record), lambda one: one.norm == "no-return")
+    moments = [one.to_dict() for one in found.bands[0].findings]
+    assert [(one["on"], one["tense"], one["orLater"]) for one in moments] == [
+        ("2003-04-01", "conditional", True),
+        ("2010-05-05", "completed", False),
+    ]
+    page = write_timeline(found, Medium("md"))
+    assert "Earliest day the finding turns on" in page
+    assert "| from 1 Apr 2003 or later | w.order: 1(1) | prima facie, if carried out |" in page
+    assert "| 5 May 2010 | w.act: 1(1) | prima facie |" in page
+
+
+def test_span_without_a_certain_day_names_none(law: KnowledgeBase) -> None:
+    days = [shown(law, edtf, "XAA", "TINY").spans[0].to_dict() for edtf in ("2010-03", "2010-03/2010-05")]
+    assert [(one["sure_from"], one["sure_to"]) for one in days] == [(None, None), ("2010-03-31", "2010-05-01")]

@@ -12,7 +12,8 @@ from obligations import UnknownNameError, UsageError
 from obligations.errors import AmbiguousNameError
 from obligations.links import LINKS, kind_of, neighbours, properties
 from obligations.names import DCTERMS, OBL, SKOS
-from obligations.nodes import find
+from obligations.names import FINDING as FINDINGS
+from obligations.nodes import Words, find
 from obligations.trace_paths import sentence
 
 if TYPE_CHECKING:
@@ -187,16 +188,18 @@ def test_shortest_path_is_one_sentence(kb: KnowledgeBase) -> None:
     assert not found.through
     assert sentence(found.paths[0]) == (
         "Redoubling Crackdowns on Fleeing North Koreans (Human Rights Watch) gives claim "
-        "2016-17-returns.risk-torture-hrw (Risk of torture, paras 2-3), which supports element 2 of cat-3-1 "
-        "(substantial grounds for believing in a danger of torture there), which is part of norm cat-3-1 (return to a "
-        "danger of torture), which is stated in CAT, art. 3(1) (No expulsion, return or extradition to torture)."
+        "2016-17-returns.risk-torture-hrw (Risk of torture, paras 2-3), which supports (general situation only) "
+        "element 2 of cat-3-1 (substantial grounds for believing in a danger of torture there), which is part of norm "
+        "cat-3-1 (return to a danger of torture), which is stated in CAT, art. 3(1) (No expulsion, return or "
+        "extradition to torture)."
     )
 
 
 def test_path_reads_back_the_way_it_came(kb: KnowledgeBase) -> None:
     there, back = kb.paths("hrw-2017", "CAT:3(1)"), kb.paths("CAT:3(1)", "hrw-2017")
     assert kinds(back) == [list(reversed(kinds(there)[0]))]
-    assert [one.phrase for one in back.paths[0]] == ["states", "has", "finds support in", "stands in"]
+    phrases = [one.phrase for one in back.paths[0]]
+    assert phrases == ["states", "has", "finds support in (general situation only)", "stands in"]
 
 
 def test_all_paths_are_simple_sorted_and_bounded(kb: KnowledgeBase) -> None:
@@ -238,7 +241,7 @@ def test_path_needs_two_things_and_a_length(kb: KnowledgeBase, to: str, longest:
 
 def test_what_hangs_on_a_source_has_no_other_root(kb: KnowledgeBase) -> None:
     found = kb.hangs("hrw-2017")
-    ids = [name for name, _ in found.only]
+    ids = [one.id for one in found.only]
     assert ids == sorted(set(ids))
     assert {one.id for one in found.repeated_by} >= {"pacific-standard-2017"}
     for name in ids[:5]:
@@ -251,7 +254,7 @@ def test_what_hangs_on_a_source_has_no_other_root(kb: KnowledgeBase) -> None:
 def test_finding_of_which_one_element_has_another_root_does_not_hang_on_the_source(kb: KnowledgeBase) -> None:
     """The return rests on one root, the danger on two: the finding has one root at its weakest, and does not hang."""
     assert kb.explain(FINDING).roots == 1
-    assert FINDING not in {name for name, _ in kb.hangs("hrw-2017").only}
+    assert FINDING not in {one.id for one in kb.hangs("hrw-2017").only}
 
 
 def test_source_that_repeats_another_is_sent_to_its_root(kb: KnowledgeBase) -> None:
@@ -312,3 +315,24 @@ def test_command_refuses_what_it_cannot_answer(cli: Cli, arguments: tuple[str, .
     ran = cli("trace", *arguments)
     assert (ran.code, ran.out) == (code, "")
     assert len(ran.err.splitlines()) <= 4
+
+
+def test_finding_is_named_with_its_tense(kb: KnowledgeBase) -> None:
+    words = Words(kb.view)
+    ends = {act: words.of(f"{FINDINGS}cat-3-1/2012-02-arrests.{act}/CHN") for act in ("arrest", "return")}
+    assert ends["arrest"].endswith("(arguable, if carried out)")
+    assert ends["return"].endswith("(arguable)")
+
+
+def test_only_a_claim_about_a_situation_is_called_one(kb: KnowledgeBase) -> None:
+    finding = kb.explain("cat-3-1/2012-02-arrests.return/CHN")
+    claims = [one for part in finding.elements for one in part.supporting]
+    seen = set()
+    for general in (True, False):
+        claim = next(one for one in claims if (one.situation != "") is general)
+        step = kb.paths(claim.id, finding.id).paths[0][0]
+        seen.add((general, step.phrase))
+    assert seen == {
+        (True, "supports an element of (general situation only)"),
+        (False, "supports an element of"),
+    }

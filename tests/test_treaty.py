@@ -310,3 +310,23 @@ def test_command_leaves_with_3_for_an_unknown_article(cli: Cli) -> None:
     ran = cli("treaty", "CAT", "99")
     assert (ran.code, ran.out) == (3, "")
     assert "Did you mean CAT:9" in ran.err
+
+
+def test_finding_on_what_was_ordered_stands_beside_one_on_what_was_done(kb: KnowledgeBase) -> None:
+    page = kb.treaty("CAT:3(1)", state="CHN")
+    tenses = {
+        one.act: one.tense for one in page.findings if one.incident == "2012-02-arrests" and one.norm == "cat-3-1"
+    }
+    assert tenses == {"arrest": "conditional", "return": "completed"}
+    told = " ".join(text(kb, page, everything=True).split())
+    begins = "CHN, Arrests and returns of North Koreans in China, February 2012"
+    assert f"arguable, if carried out: {begins} (arrest)" in told
+    assert f"arguable: {begins} (return)" in told
+
+
+def test_finding_by_way_of_a_protocol_names_it_and_one_under_the_treaty_does_not(kb: KnowledgeBase) -> None:
+    page = kb.treaty("REFUGEE-1951")
+    ways = {one.via for one in page.findings}
+    assert ways == {"", "REFUGEE-1967"}
+    assert "(by way of REFUGEE-1967)" in text(kb, page, everything=True)
+    assert "by way of" not in text(kb, kb.treaty("CAT:3(1)", state="CHN"), everything=True)

@@ -56,12 +56,14 @@ class StatesCompared:
         states: Their codes.
         names: Their names.
         on: The day.
+        absent: Why each did not exist on the day; empty where it did.
         treaties: Every treaty on file, in order of its code.
     """
 
     states: tuple[str, str]
     names: tuple[str, str]
     on: date
+    absent: tuple[str, str]
     treaties: tuple[TreatyOfBoth, ...]
 
     def of(self, first: str, second: str) -> tuple[TreatyOfBoth, ...]:
@@ -186,7 +188,8 @@ def compare_states(knowledge: KnowledgeBase, first: str, second: str, on: date) 
         code for code in knowledge.names.treaties() if OBL + "SoftLaw" not in view.many(TREATY + code.lower(), "a")
     ]
     names = (view.label(STATE + one), view.label(STATE + other))
-    return StatesCompared((one, other), names, on, tuple(map(both, codes)))
+    absent = (bindings.file.absence(one, on), bindings.file.absence(other, on))
+    return StatesCompared((one, other), names, on, absent, tuple(map(both, codes)))
 
 
 def compare_treaties(knowledge: KnowledgeBase, first: str, second: str, on: date | None) -> TreatiesCompared:

@@ -12,6 +12,8 @@ from obligations.errors import AmbiguousNameError, UnknownNameError
 from obligations.findings import FindingReader
 from obligations.links import kind_of
 from obligations.names import OBL, tail
+from obligations.render.words import STANDS, sign
+from obligations.tensed import tense_on_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,8 +194,7 @@ class Words:
         return f"{self.view.label(iri)} ({symbol})" if symbol else self.view.label(iri)
 
     def _finding(self, iri: str) -> str:
-        status = tail(self.view.one(iri, "status") or "")
-        return f"finding {tail(iri)} ({_STATUS.get(status, status)})"
+        return f"finding {tail(iri)} ({stands_on_file(self.view, iri)})"
 
     def _act(self, iri: str) -> str:
         return f"act {tail(iri)}"
@@ -238,12 +239,9 @@ class Words:
         return f"concept {tail(iri)}"
 
 
-_STATUS = {
-    "primaFacie": "prima facie",
-    "needsFacts": "needs facts",
-    "signatoryDutyOnly": "signature only",
-    "notApplicable": "not applicable",
-}
+def stands_on_file(view: View, finding: str) -> str:
+    """Say how a finding of the derived graph stands, with its tense."""
+    return STANDS[sign(tail(view.one(finding, "status") or ""), **tense_on_file(view, finding))]
 
 
 def _day(iso: str) -> str:

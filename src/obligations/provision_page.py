@@ -10,6 +10,7 @@ from obligations.consent import Reservation, reservation
 from obligations.names import FINDING, OBL, RESERVATION, STATE, TREATY, in_order, tail
 from obligations.onfile import OnFile
 from obligations.readings import Reading, readings
+from obligations.tensed import tense_on_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,6 +109,9 @@ class FindingLine:
     Attributes:
         id: Id of the finding.
         status: How it stands.
+        tense: `completed`, or `conditional`: what would follow if what was ordered or begun were carried out.
+        overtaken: Whether what was in prospect can no longer come, or was carried out by a later act on record.
+        via: Code of the instrument by way of which the State is bound; empty where it is bound by the treaty itself.
         shown: Whether an assessment lists it by default.
         state: Code of the State that it asks about.
         norm: Id of the norm.
@@ -120,6 +124,9 @@ class FindingLine:
 
     id: str
     status: str
+    tense: str
+    overtaken: bool
+    via: str
     shown: bool
     state: str
     norm: str
@@ -290,6 +297,11 @@ def finding_lines(view: View, norms: Sequence[str], state: str | None) -> tuple[
     return tuple(one for _, one in sorted(found, key=lambda one: (one[0], one[1].incident, one[1].id)))
 
 
+def _carrier(view: View, finding: str) -> str:
+    carrier = view.one(finding, "via")
+    return (view.one(carrier, "code") or tail(carrier)) if carrier else ""
+
+
 def _rank(view: View, finding: str) -> int:
     return int(view.one(view.one(finding, "status") or "", "displayOrder") or 99)
 
@@ -300,6 +312,8 @@ def _finding_line(view: View, iri: str, norm: str, state: str) -> FindingLine:
     return FindingLine(
         id=tail(iri),
         status=tail(status),
+        **tense_on_file(view, iri),
+        via=_carrier(view, iri),
         shown=view.one(status, "shownByDefault") == "true",
         state=state,
         norm=tail(norm),

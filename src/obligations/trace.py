@@ -12,6 +12,7 @@ from obligations.errors import UsageError
 from obligations.links import BROAD, OF_EVENTS, SHARED, kind_of, neighbours
 from obligations.names import FINDING, SOURCE, tail
 from obligations.nodes import Words, find
+from obligations.tensed import tense_on_file
 
 if TYPE_CHECKING:
     from obligations.answer import Answer
@@ -74,6 +75,16 @@ class Trace:
 
 
 @dataclass(frozen=True)
+class Hung:
+    """A finding that hangs on a source: its id, its status, and whether it is about what was only in prospect."""
+
+    id: str
+    status: str
+    tense: str
+    overtaken: bool
+
+
+@dataclass(frozen=True)
 class Hanging:
     """What hangs on one source.
 
@@ -81,14 +92,14 @@ class Hanging:
         source: The source.
         root: The source that it repeats; None where it is a root itself.
         repeated_by: Sources on file that go back to it.
-        only: Findings every claim of which goes back to it: id, status.
+        only: Findings every claim of which goes back to it.
         besides: How many other findings it reaches, which have another root beside it.
     """
 
     source: Thing
     root: Thing | None
     repeated_by: tuple[Thing, ...]
-    only: tuple[tuple[str, str], ...]
+    only: tuple[Hung, ...]
     besides: int
 
 
@@ -171,9 +182,19 @@ class _Walk:
         groups: dict[tuple[str, str], list[Thing]] = {}
         for one in new:
             end = thing(self.words, one.iri)
-            groups.setdefault((one.phrase, end.kind), []).append(end)
+            groups.setdefault((said_of(self.words.view, here, one), end.kind), []).append(end)
         about = thing(self.words, here)
         return [Lead(about, phrase, tuple(ends)) for (phrase, _), ends in groups.items()]
+
+
+def said_of(view: View, here: str, one: Neighbour) -> str:
+    """Return what a link says; of a claim that carries something, also whether it tells of a general situation only."""
+    ends = {kind_of(view, each): each for each in (here, one.iri)}
+    if "claim" not in ends or not ends.keys() & {"element", "finding"}:
+        return one.phrase
+    about = [kind_of(view, each) for each in view.many(ends["claim"], "about")]
+    general = bool(about) and set(about) == {"situation"}
+    return f"{one.phrase} (general situation only)" if general else one.phrase
 
 
 def hanging(knowledge: KnowledgeBase, source: str) -> Hanging:
@@ -187,7 +208,9 @@ def hanging(knowledge: KnowledgeBase, source: str) -> Hanging:
     root = next((one for one in view.many(iri, "rootSource") if one != iri), None)
     alone = _cells(knowledge.query("single-root-findings"), "finding", "status", "root")
     only = tuple(
-        (tail(finding), tail(status)) for finding, status, one in alone if one == iri and finding.startswith(FINDING)
+        Hung(tail(finding), tail(status), **tense_on_file(view, finding))
+        for finding, status, one in alone
+        if one == iri and finding.startswith(FINDING)
     )
     cited = _cells(knowledge.query("source-findings", source=tail(iri)), "finding", "status")
     reached = {tail(finding) for finding, status in cited if view.one(status, "shownByDefault") == "true"}
@@ -196,7 +219,7 @@ def hanging(knowledge: KnowledgeBase, source: str) -> Hanging:
         root=thing(words, root) if root else None,
         repeated_by=tuple(thing(words, one) for one in _repeating(view, iri)),
         only=only,
-        besides=len(reached - {finding for finding, _ in only}),
+        besides=len(reached - {one.id for one in only}),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from obligations.errors import UsageError
 from obligations.links import BROAD, KINDS, OF_EVENTS, SHARED, kind_of, neighbours
 from obligations.nodes import Words, find
-from obligations.trace import thing
+from obligations.trace import said_of, thing
 
 if TYPE_CHECKING:
     from obligations.knowledge import KnowledgeBase
@@ -105,7 +105,7 @@ def _shares(view: View, path: list[str]) -> bool:
 
 
 def _step(words: Words, here: str, there: str) -> Step:
-    phrase = next(one.phrase for one in neighbours(words.view, here) if one.iri == there)
+    phrase = next(said_of(words.view, here, one) for one in neighbours(words.view, here) if one.iri == there)
     return Step(thing(words, here), phrase, thing(words, there))
 
 

@@ -8,6 +8,7 @@ import click
 
 from obligations.cite import FORMS, STYLES, Citation, citable, cite
 from obligations.cli.options import Context, completes, shared
+from obligations.errors import UnknownNameError
 
 
 @click.command("cite")
@@ -24,18 +25,36 @@ def cite_(context: Context, things: tuple[str, ...], style: str, form: str, at: 
     What a form asks for and nobody has put on file is left out; that, and what rests on memory, is said on standard
     error. Check a citation against the text before you hand it in.
     """
-    found = [cite(citable(context.knowledge, one), style, form, at) for one in things]
-    context.write(_written(context, found, style))
+    found, wrong = _cited(context, things, (style, form, at))
+    for error in wrong[:-1]:
+        click.echo(str(error), err=True)
+    if found:
+        context.write(_written(context, found, style))
     for one in found:
         if one.missing:
             context.note(f"{one.id}: not on file, left out: {', '.join(one.missing)}")
         if one.unverified:
             context.note(f"{one.id}: unverified: {', '.join(one.unverified)}")
+    if wrong:
+        raise wrong[-1]
     known = context.knowledge
     context.note(f"no legal advice; law as of {known.law_as_of}, data {known.data_version}")
 
 
 commands = (cite_,)
+
+
+def _cited(
+    context: Context, things: tuple[str, ...], how: tuple[str, str, str]
+) -> tuple[list[Citation], list[UnknownNameError]]:
+    """Cite what is on file, and collect what is not."""
+    found, wrong = [], []
+    for one in things:
+        try:
+            found.append(cite(citable(context.knowledge, one), *how))
+        except UnknownNameError as error:
+            wrong.append(error)
+    return found, wrong
 
 
 def _written(context: Context, found: list[Citation], style: str) -> str:

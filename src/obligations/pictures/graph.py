@@ -13,7 +13,8 @@ from obligations import names
 from obligations.errors import UnknownNameError
 from obligations.names import in_order, tail
 from obligations.pictures.basis import Basis, basis_of, instrument, provision_key
-from obligations.render.words import BINDING, day
+from obligations.render.words import BINDING, day, sign
+from obligations.tensed import tense_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -55,6 +56,8 @@ class Edge:
         kind: `binding`, `states`, `carries`, `finding`, `partOf` or `intervention`.
         label: It in words.
         status: The status of a finding, the mode of a binding; else empty.
+        tense: The tense of a finding, `completed` or `conditional`; else empty.
+        overtaken: Whether what a conditional finding is about can no longer come, or was carried out by a later act.
         state: Code of the State that a finding is about; else empty.
         rests_on: Id of the binding that a finding rests on; else empty.
     """
@@ -67,6 +70,13 @@ class Edge:
     status: str = ""
     state: str = ""
     rests_on: str = ""
+    tense: str = ""
+    overtaken: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The key of its mark and of its words in `STANDS`."""
+        return sign(self.status, self.tense, overtaken=self.overtaken)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -223,7 +233,8 @@ class _Builder:
         bound = Edge(f"{state} {law} {mode} {since}".rstrip(), state, law, "binding", _bound_words(found), mode)
         self.join(bound)
         act = f"act/{found.incident}.{found.act}"
-        self.join(Edge(found.id, provision, act, "finding", found.label, found.status, found.state, bound.id))
+        about = (found.label, found.status, found.state, bound.id)
+        self.join(Edge(found.id, provision, act, "finding", *about, **tense_of(found)))
 
     def event(self, event: Incident, acts: Iterable[str], *, whole: bool) -> None:
         """Add an event, its acts (all, or those that findings are about), and what bodies said of it."""
@@ -290,7 +301,11 @@ def _day(edtf: str) -> str:
 
 
 def _bound_words(found: Finding) -> str:
-    words = BINDING[found.binding.mode].removesuffix(",")
+    mode = found.binding.mode
+    words = BINDING[mode].removesuffix(",")
+    if found.binding.since and (mode == "custom" or found.treaty is None):
+        lead = "" if mode in {"bound", "custom"} else f"{words}; "
+        return f"{lead}on file as custom by {day(found.binding.since)}, perhaps earlier"
     return f"{words} from {day(found.binding.since)}" if found.binding.since else words
 
 

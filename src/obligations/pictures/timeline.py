@@ -15,7 +15,8 @@ from obligations.bound import Bindings, Question
 from obligations.consent import reservation, treaty_act
 from obligations.dates import DateError, parse_edtf, written
 from obligations.pictures.basis import Basis, basis_of, instrument, provision_key
-from obligations.render.words import RESERVATION, day
+from obligations.render.words import RESERVATION, day, sign
+from obligations.tensed import tense_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -55,16 +56,29 @@ class Moment:
         text: It in words.
         status: The status of a finding; else empty.
         finding: The id of a finding; else empty.
+        tense: The tense of a finding, `completed` or `conditional`; else empty.
+        overtaken: Whether what a conditional finding is about can no longer come, or was carried out by a later act.
+        open: Whether the act of a finding may have taken place on a later day.
     """
 
     on: date
     text: str
     status: str = ""
     finding: str = ""
+    tense: str = ""
+    overtaken: bool = False
+    open: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The key of its mark and of its words in `STANDS`."""
+        return sign(self.status, self.tense, overtaken=self.overtaken)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {"on": self.on.isoformat(), "text": self.text, "status": self.status, "finding": self.finding}
+        """Return the JSON form; what only a finding has is left out of the rest."""
+        told = {"on": self.on.isoformat(), "text": self.text, "status": self.status, "finding": self.finding}
+        own = {"tense": self.tense, "overtaken": self.overtaken, "orLater": self.open}
+        return {**told, **own} if self.finding else told
 
 
 @dataclass(frozen=True)
@@ -126,8 +140,10 @@ class Span:
     sure_to: date | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in vars(self).items()}
+        """Return the JSON form; `sure_from` and `sure_to` are null where no day is certain."""
+        known = self.sure_from is not None and self.sure_to is not None and self.sure_from <= self.sure_to
+        told = vars(self) if known else {**vars(self), "sure_from": None, "sure_to": None}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
 
 
 @dataclass(frozen=True)
@@ -219,6 +235,7 @@ def _band(bindings: Bindings, pair: tuple[str, str], found: Sequence[Finding], l
     treaty = bindings.file.treaty(code.lower())
     stretches = _stretches(bindings, pair, last)
     held = [_held(view, *one) for one in on_file.reservations]
+    marked = [_moment(one, stretches) for one in found if (one.state, instrument(one)) == pair]
     return Band(
         state=state,
         state_name=view.label(names.STATE + state),
@@ -228,7 +245,7 @@ def _band(bindings: Bindings, pair: tuple[str, str], found: Sequence[Finding], l
         stretches=tuple(stretches),
         acts=tuple(_acts(bindings, on_file)),
         reservations=tuple(sorted(held, key=lambda one: (one.since or date.min, one.id))),
-        findings=tuple(_moment(one, stretches) for one in found if (one.state, instrument(one)) == pair),
+        findings=tuple(sorted(marked, key=lambda one: (one.on, one.text, one.finding))),
     )
 
 
@@ -316,7 +333,9 @@ def _held(view: View, iri: str, since: date, until: date) -> Held:
 def _moment(found: Finding, stretches: Sequence[Stretch]) -> Moment:
     where = f"{provision_key(found).partition(':')[2] or found.short_citation}"
     where = where if found.via is None else provision_key(found).replace(":", " ")
-    return Moment(deciding_day(found, stretches), f"{found.incident}.{found.act}: {where}", found.status, found.id)
+    turns, later = deciding_day(found, stretches), (found.latest or "9999") > (found.earliest or "")
+    words = f"{found.incident}.{found.act}: {where}"
+    return Moment(turns, words, found.status, found.id, **tense_of(found), open=later)
 
 
 def deciding_day(found: Finding, stretches: Sequence[Stretch] = ()) -> date:

@@ -71,27 +71,50 @@ def _states(page: Page, found: StatesCompared) -> None:
         f"neither; {len(known)} stood otherwise for the one than the other; {len(unknown)} unknown for one or both.",
         strong=True,
     )
-    _differing(page, "Not alike", known, found.names)
-    _differing(page, "Unknown for one or both", unknown, found.names)
+    for name, why in zip(found.names, found.absent, strict=True):
+        page.line(f"{name} did not exist on that day. {why}" if why else "", strong=True)
+    _differing(page, "Not alike", known, found)
+    _differing(page, "Unknown for one or both", unknown, found)
     _both(page, both, found.names)
     rest = [one for one in found.treaties if one.same and one not in both and one not in neither]
     if rest:
         page.heading("Signed by both, ratified by neither", level=2)
         page.line(", ".join(one.treaty for one in rest), indent=2)
+        _elsewhere(page, rest, found.names)
     if neither:
         page.heading("Bound neither", level=2)
         page.line(", ".join(one.treaty for one in neither), indent=2)
+        _elsewhere(page, neither, found.names)
 
 
-def _differing(page: Page, title: str, rows: Sequence[TreatyOfBoth], names: tuple[str, str]) -> None:
+def _differing(page: Page, title: str, rows: Sequence[TreatyOfBoth], found: StatesCompared) -> None:
     if not rows:
         return
     page.heading(f"{title} ({len(rows)})", level=2)
     for one in rows:
         page.line(f"{one.title} ({one.treaty})", indent=2, strong=True)
-        for name, side, unread in _sides(one, names):
-            told = _reserved(side, unread=unread) if side.status == "bound" else ""
-            page.line(f"{name}: {STATUS[side.status]}. {side.reason} {told}".rstrip(), indent=4)
+        for name, side, unread in _sides(one, found.names):
+            told = _reserved(side, unread=unread) if side.status == "bound" else _places(side)
+            page.line(f"{name}: {_stood(found, side)}. {side.reason} {told}".rstrip(), indent=4)
+
+
+def _stood(found: StatesCompared, side: Bound) -> str:
+    """Say how a treaty stood for a side: a State that was not there was neither bound nor free."""
+    there = not found.absent[found.states.index(side.question.state)]
+    return STATUS[side.status] if there else "did not exist on that day"
+
+
+def _elsewhere(page: Page, rows: Sequence[TreatyOfBoth], names: tuple[str, str]) -> None:
+    """Name the treaties in which a side was not bound as a whole, and that applied in a place by an act of its own."""
+    for one in rows:
+        for name, side, _ in _sides(one, names):
+            told = _places(side)
+            page.line(f"{one.treaty}, {name}: {told}" if told else "", indent=4)
+
+
+def _places(side: Bound) -> str:
+    """Say in which places a treaty applied by an act of their own."""
+    return " ".join(note for note in side.notes if note.startswith("Applies by its own act in:"))
 
 
 def _sides(one: TreatyOfBoth, names: tuple[str, str]) -> tuple[tuple[str, Bound, bool], ...]:
@@ -105,7 +128,7 @@ def _reserved(side: Bound, *, unread: bool) -> str:
         for one in side.reservations
     )
     known = f"Reservations or declarations: {told}." if told else ""
-    return f"{known} Some were not read: unknown, not absent.".lstrip() if unread else known
+    return f"{known} Some reservations were not read: unknown, not absent.".lstrip() if unread else known
 
 
 def _both(page: Page, rows: Sequence[TreatyOfBoth], names: tuple[str, str]) -> None:

@@ -9,7 +9,7 @@ from obligations.pictures.graph import KINDS, LAYERS
 from obligations.render.marks import footing
 from obligations.render.page import Page, write_pages
 from obligations.render.svg import clean
-from obligations.render.words import STATUS, counted
+from obligations.render.words import STANDS, counted
 from obligations.render.writers import as_json, as_lines, separated
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from obligations.pictures.graph import Edge, Graph, Node
     from obligations.render.page import Medium
 
-_COLUMNS = ("kind", "id", "source", "target", "label", "status", "state", "rests_on")
+_COLUMNS = ("kind", "id", "source", "target", "label", "status", "state", "tense", "rests_on")
 _LAYER = {**dict(zip(("state", "treaty", "provision", "incident", "body"), LAYERS, strict=True))}
 _LAYER |= {"rule": _LAYER["treaty"], "act": _LAYER["incident"]}
 _SHAPES = {
@@ -57,7 +57,7 @@ def told(graph: Graph) -> str:
     """Say in a sentence or two what a picture of a graph shows."""
     findings = [one for one in graph.edges if one.kind == "finding"]
     counts = ", ".join(
-        f"{many} {words}" for code, words in STATUS.items() if (many := sum(one.status == code for one in findings))
+        f"{many} {words}" for code, words in STANDS.items() if (many := sum(one.sign == code for one in findings))
     )
     things = [f"{sum(one.kind in kinds for one in graph.nodes)} {word}" for kinds, word in _THINGS]
     return (
@@ -107,7 +107,7 @@ def _name(node: Node) -> str:
 def _found(edge: Edge, names: dict[str, Node]) -> tuple[str, ...]:
     provision, event = names[edge.source], edge.target.partition("/")[2]
     cited = provision.label if provision.id.count(":") else provision.detail
-    return cited, edge.label, edge.state, event, STATUS[edge.status]
+    return cited, edge.label, edge.state, event, STANDS[edge.sign]
 
 
 def _joined(edge: Edge, names: dict[str, Node]) -> tuple[str, ...]:
@@ -134,8 +134,8 @@ def _dot(graph: Graph) -> str:
         for one in graph.nodes
     ]
     for one in graph.edges:
-        words = f"{one.label} ({one.state}): {STATUS[one.status]}" if one.kind == "finding" else one.label
-        style = _DOT_STYLE.get(one.status, "dotted") if one.kind == "finding" else "solid"
+        words = f"{one.label} ({one.state}): {STANDS[one.sign]}" if one.kind == "finding" else one.label
+        style = _DOT_STYLE.get(one.sign, "dotted") if one.kind == "finding" else "solid"
         marks = f"id={_quoted(one.id)}, class={_quoted(one.kind)}, label={_quoted(words)}, style={style}"
         lines.append(f"  {_quoted(one.source)} -> {_quoted(one.target)} [{marks}];")
     return "\n".join([*lines, "}"]) + "\n"
@@ -157,6 +157,7 @@ def _networkx(graph: Graph) -> Any:
         made.add_node(clean(node.id), **own, order=KINDS.index(node.kind))
     for edge in graph.edges:
         said = {"label": clean(edge.label), "kind": edge.kind, "status": edge.status, "state": edge.state}
+        said["tense"] = edge.tense
         said["restsOn"] = clean(edge.rests_on)
         made.add_edge(clean(edge.source), clean(edge.target), key=f"{edge.kind} {clean(edge.id)}", **said)
     return made

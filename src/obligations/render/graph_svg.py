@@ -23,7 +23,7 @@ def graph_svg(graph: Graph, told: str, rests_on: str) -> str:
     """Draw a graph; `told` describes it in words, `rests_on` is the foot of each page."""
     bottom = FOOT - _LEGEND - 10
     pages = Layout(graph, _TOP, bottom).pages()
-    marks = used([one.status for one in graph.edges if one.kind == "finding"])
+    marks = used([one.sign for one in graph.edges if one.kind == "finding"])
     sheets = []
     for number, page in enumerate(pages, 1):
         sheet = Sheet()
@@ -59,7 +59,7 @@ def _box(sheet: Sheet, page: Placed, box: Box) -> None:
     for line in box.detail:
         sheet.text((box.left + PAD, y), line)
         y += LINE
-    statuses = {edge.id: edge.status for edge in page.edges if edge.kind == "finding"}
+    statuses = {edge.id: edge.sign for edge in page.edges if edge.kind == "finding"}
     for row in box.rows:
         sheet.line((box.left, row.top), (box.left + box.width, row.top), Pen(0.3, "#999"))
         for number, line in enumerate(row.lines):
@@ -77,7 +77,7 @@ def _edge(sheet: Sheet, page: Placed, edge: Edge) -> None:
     reached = edge.target if edge.kind == "finding" else edge.id
     arrives = (end.left, rows[reached] if edge.kind in {"finding", "binding", "intervention"} else end.middle)
     if edge.kind == "finding":
-        pen = MARKS[edge.status].pen
+        pen = MARKS[edge.sign].pen
     else:
         firm = edge.kind != "binding" or edge.status in {"bound", "custom"}
         pen = _PLAIN if firm else _OPEN

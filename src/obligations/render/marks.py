@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obligations.render.svg import HEIGHT, LINE, MARGIN, NO_EDGE, SMALL, WIDTH, Pen, Sheet, width, wrap
-from obligations.render.words import STATUS, day
+from obligations.render.words import STANDS, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,11 +34,26 @@ _DRAWN = {
     "signatoryDutyOnly": ("S", "hatch", Pen(0.7, "#555", "2 3")),
     "notApplicable": ("N", "#fff", Pen(0.5, "#777", "1 4")),
 }
-MARKS = {status: Mark(*drawn, words=STATUS[status]) for status, drawn in _DRAWN.items()}
+_IN_PROSPECT = {" (conditional)": "~", " (overtaken)": "\u2212"}
+"""What stands after the letter of a finding on what was only in prospect."""
+
+
+def _mark(sign: str, words: str) -> Mark:
+    """Make the mark of a finding: on what was done as its status is drawn, else with a broken line and a sign."""
+    status, space, mood = sign.partition(" ")
+    letter, fill, pen = _DRAWN[status]
+    if not space:
+        return Mark(letter, fill, pen, words)
+    return Mark(letter + _IN_PROSPECT[space + mood], "#fff", Pen(pen.width, "#555", "1 3"), words)
+
+
+MARKS = {sign: _mark(sign, words) for sign, words in STANDS.items()}
+"""Marks by the sign of a finding."""
 STANDING = {
     "bound": Mark("B", "#888", Pen(1.2), "bound"),
     "signatoryOnly": Mark("S", "hatch", Pen(0.7, dash="4 2"), "signature only"),
     "notBound": Mark("\u2013", "#fff", Pen(0.5, "#777", "1 3"), "not bound"),
+    "didNotExist": Mark("\u00d7", "#fff", Pen(0.5, "#777", "1 3"), "did not exist on that day"),
     "unknown": Mark("?", "dots", Pen(0.7, dash="1 2"), "unknown (never no)"),
 }
 """How a State stands to a treaty on a day."""
@@ -108,6 +123,6 @@ def footing(basis: Basis) -> str:
     return " · ".join(said)
 
 
-def used(statuses: Sequence[str]) -> list[Mark]:
-    """List the marks of the statuses that occur, in their order."""
-    return [mark for status, mark in MARKS.items() if status in statuses]
+def used(signs: Sequence[str]) -> list[Mark]:
+    """List the marks of the signs that occur, in their order."""
+    return [mark for sign, mark in MARKS.items() if sign in signs]

@@ -37,17 +37,29 @@ def told(matrix: Matrix) -> str:
     counts = ", ".join(
         f"{many} {mark.words}"
         for status, mark in (MARKS if matrix.kind == "findings" else STANDING).items()
-        if (many := sum(one.status == status for one in matrix.cells.values()))
+        if (many := sum(one.sign == status for one in matrix.cells.values()))
     )
+    carried = f"{said}. " if (said := ways(matrix)) else ""
     return (
         f"{matrix.title}. {counted(len(matrix.rows), 'row')}, {counted(len(matrix.columns), 'column')}. "
-        f"Cells: {counts or 'none'}. --format md writes the same as a table."
+        f"Cells: {counts or 'none'}. {carried}--format md writes the same as a table."
     )
+
+
+def ways(matrix: Matrix) -> str:
+    """Say which provisions bind in which rows by way of another instrument; empty where none does."""
+    carried: dict[tuple[str, str], list[str]] = {}
+    for row in matrix.rows:
+        for column in matrix.columns:
+            cell = matrix.cells.get((row.id, column.id))
+            for via in cell.via if cell else ():
+                carried.setdefault((_heading(column), via), []).append(row.id)
+    return "; ".join(f"{law} by way of {via} in: {', '.join(rows)}" for (law, via), rows in carried.items())
 
 
 def _status(matrix: Matrix, row: Line, column: Line) -> str:
     cell = matrix.cells.get((row.id, column.id))
-    return cell.status if cell else ""
+    return cell.sign if cell else ""
 
 
 def _page(matrix: Matrix, *, in_words: bool) -> Page:
@@ -58,9 +70,10 @@ def _page(matrix: Matrix, *, in_words: bool) -> Page:
     if in_words:
         page.table(("Row", "Cells"), [(f"{row.name} ({row.id})", _in_words(matrix, row)) for row in matrix.rows])
     else:
-        shown = {one.status for one in matrix.cells.values()}
+        shown = {one.sign for one in matrix.cells.values()}
         letters = [f"{mark.letter} {mark.words}" for status, mark in marks.items() if status in shown]
         page.line("; ".join(letters))
+        page.line(ways(matrix))
         rows = [
             (f"{row.name} ({row.id})", *(_letter(matrix, row, column) for column in matrix.columns))
             for row in matrix.rows
@@ -81,10 +94,16 @@ def _letter(matrix: Matrix, row: Line, column: Line) -> str:
     return (MARKS if matrix.kind == "findings" else STANDING)[status].letter if status else ""
 
 
+def _told(matrix: Matrix, row: Line, column: Line) -> str:
+    """Name a column as one cell has it: with the instrument by way of which every State there is bound."""
+    ways = matrix.cells[row.id, column.id].via
+    return f"{_heading(column)} (by way of {', '.join(ways)})" if ways else _heading(column)
+
+
 def _in_words(matrix: Matrix, row: Line) -> str:
     """Say what the cells of a row hold, status by status."""
     said = []
     for status, mark in (MARKS if matrix.kind == "findings" else STANDING).items():
-        held = [_heading(one) for one in matrix.columns if _status(matrix, row, one) == status]
+        held = [_told(matrix, row, one) for one in matrix.columns if _status(matrix, row, one) == status]
         said += [f"{mark.words}: {', '.join(held)}"] if held else []
     return "; ".join(said) or "no finding"

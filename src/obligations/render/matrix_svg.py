@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from obligations.pictures.matrix import ABSENT
 from obligations.render.marks import FOOT, MARKS, STANDING, draw_mark, foot, head, legend, used
 from obligations.render.svg import LINE, MARGIN, WIDTH, Pen, Sheet, document, width, wrap
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from obligations.pictures.matrix import Line, Matrix
+    from obligations.render.marks import Mark
 
 _NAMES: Final = (232.0, 420.0)
 """How wide the names of rows are, at least and at most."""
@@ -25,17 +27,22 @@ def matrix_svg(matrix: Matrix, told: str, rests_on: str) -> str:
     across = _across(matrix.columns)
     parts = [(rows, columns) for columns in across for rows in _down(matrix, columns, whole=len(across) == 1)]
     below = _BELOW[matrix.kind] + (_LEFT_OUT if len(across) > 1 else "")
-    shown = [one.status for one in matrix.cells.values()]
+    shown = [one.sign for one in matrix.cells.values()]
     sheets = []
     for number, (rows, columns) in enumerate(parts, 1):
         sheet = Sheet()
         head(sheet, matrix.title, below, (number, len(parts)))
         _page(sheet, matrix, rows, columns)
-        marks = used(shown) if matrix.kind == "findings" else list(STANDING.values())
+        marks = used(shown) if matrix.kind == "findings" else _standing(shown)
         legend(sheet, marks, FOOT - 6, "may breach:" if matrix.kind == "findings" else "on that day:")
         foot(sheet, rests_on)
         sheets.append(sheet)
     return document(sheets, matrix.title, told)
+
+
+def _standing(shown: Sequence[str]) -> list[Mark]:
+    """List every way to stand to a treaty; that a State was not there, only where it occurs."""
+    return [mark for code, mark in STANDING.items() if code != ABSENT or code in shown]
 
 
 _LEFT_OUT = " Each page lists only the rows that have something in its columns."
@@ -118,7 +125,7 @@ def _page(sheet: Sheet, matrix: Matrix, rows: Sequence[Line], columns: Sequence[
         for number, column in enumerate(columns):
             cell = matrix.cells.get((row.id, column.id))
             if cell:
-                draw_mark(sheet, (left + _CELL * number + 1, y + 1), (_CELL - 2, high - 2), marks[cell.status])
+                draw_mark(sheet, (left + _CELL * number + 1, y + 1), (_CELL - 2, high - 2), marks[cell.sign])
         y += high
     sheet.line((MARGIN, y), (right, y), Pen(0.3, "#999"))
     for number in range(len(columns) + 1):

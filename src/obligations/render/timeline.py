@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from obligations.render.marks import footing
 from obligations.render.page import Page, write_pages
-from obligations.render.words import STATUS, counted, day
+from obligations.render.words import STANDS, counted, day
 from obligations.render.writers import as_json, as_lines, separated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from obligations.pictures.timeline import Band, Timeline
+    from obligations.pictures.timeline import Band, Moment, Timeline
     from obligations.render.page import Medium
 
-_COLUMNS = ("kind", "state", "treaty", "from", "until", "what", "status", "id")
+_COLUMNS = ("kind", "state", "treaty", "from", "until", "what", "status", "id", "tense")
 STANDING = {
     "bound": "bound",
     "signatoryOnly": "signature only",
@@ -55,17 +55,17 @@ def told(shown: Timeline) -> str:
 
 def _rows(shown: Timeline) -> Iterator[tuple[str, ...]]:
     for span in shown.spans:
-        yield ("act", "", "", _iso(span.earliest), _iso(span.latest), f"{span.title}: {span.edtf}", "", span.id)
+        yield ("act", "", "", _iso(span.earliest), _iso(span.latest), f"{span.title}: {span.edtf}", "", span.id, "")
     for band in shown.bands:
         pair = (band.state, band.treaty)
         for one in band.stretches:
-            yield ("standing", *pair, _iso(one.since), _iso(one.until), one.reason, one.standing, "")
+            yield ("standing", *pair, _iso(one.since), _iso(one.until), one.reason, one.standing, "", "")
         for act in band.acts:
-            yield ("treatyAct", *pair, _iso(act.on), "", act.text, "", "")
+            yield ("treatyAct", *pair, _iso(act.on), "", act.text, "", "", "")
         for held in band.reservations:
-            yield ("reservation", *pair, _iso(held.since), _iso(held.until), held.text, "", held.id)
+            yield ("reservation", *pair, _iso(held.since), _iso(held.until), held.text, "", held.id, "")
         for found in band.findings:
-            yield ("finding", *pair, _iso(found.on), "", found.text, found.status, found.finding)
+            yield ("finding", *pair, _iso(found.on), "", found.text, found.status, found.finding, found.tense)
 
 
 def _iso(when: object) -> str:
@@ -86,6 +86,12 @@ def _page(shown: Timeline) -> Page:
     return page
 
 
+def _turns_on(one: Moment) -> str:
+    """Write the day that a finding turns on: its earliest, where the date of the act is a range."""
+    on = day(one.on.isoformat())
+    return f"from {on} or later" if one.open else on
+
+
 def _band(page: Page, band: Band) -> None:
     page.heading(f"{band.state_name}: {band.title}", level=2, aside=band.treaty)
     page.line(f"On file: {band.lists}.", indent=2, faint=True)
@@ -99,6 +105,6 @@ def _band(page: Page, band: Band) -> None:
         [(day(one.since.isoformat()) if one.since else "not on file", one.text) for one in band.reservations],
     )
     page.table(
-        ("Turns on", "Finding", "Status"),
-        [(day(one.on.isoformat()), one.text, STATUS[one.status]) for one in band.findings],
+        ("Earliest day the finding turns on", "Finding", "Status"),
+        [(_turns_on(one), one.text, STANDS[one.sign]) for one in band.findings],
     )

@@ -71,7 +71,7 @@ def timeline_svg(shown: Timeline, told: str, rests_on: str) -> str:
     axis = Axis(shown.first, shown.last)
     blocks = _event_blocks(axis, shown.spans) + [_band_block(axis, one) for one in shown.bands]
     pages = _pages(blocks)
-    statuses = {one.status for band in shown.bands for one in band.findings}
+    statuses = {one.sign for band in shown.bands for one in band.findings}
     sheets = []
     for number, page in enumerate(pages, 1):
         sheet = Sheet()
@@ -257,7 +257,7 @@ def _finding_labels(axis: Axis, findings: Iterable[Moment]) -> list[_Label]:
     grouped: dict[tuple[date, str, str], list[str]] = {}
     for one in findings:
         act, _, provision = one.text.partition(": ")
-        grouped.setdefault((one.on, act, one.status), []).append(provision)
+        grouped.setdefault((one.on, act, one.sign), []).append(provision)
     return [
         _Label(axis.at(on), wrap(f"{written(on)}, {act}: {_listed(stated)}", _LABEL), MARKS[status])
         for (on, act, status), stated in grouped.items()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.json_form import json_form
 from obligations.render.page import Page, write_pages
-from obligations.render.words import STATUS, counted, day
+from obligations.render.words import STANDS, counted, day, sign
 from obligations.render.writers import as_json
 from obligations.trace_paths import sentence
 
@@ -126,7 +126,8 @@ def _hanging(page: Page, found: Hanging, *, everything: bool) -> None:
     repeating = "; ".join(one.words for one in found.repeated_by)
     page.line(f"It is repeated by: {repeating}." if repeating else "", indent=2)
     shown = found.only if everything else found.only[:_LINES]
-    page.table(("Finding", "Status"), [(name, STATUS[status]) for name, status in shown])
+    stands = [STANDS[sign(one.status, one.tense, overtaken=one.overtaken)] for one in shown]
+    page.table(("Finding", "Status"), [(one.id, words) for one, words in zip(shown, stands, strict=True)])
     if len(shown) < len(found.only):
         page.line(f"and {len(found.only) - len(shown)} more (--all shows them)", indent=2, faint=True)
     if not found.root:

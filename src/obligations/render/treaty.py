@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from obligations.json_form import json_form
 from obligations.render.page import Page, write_pages
-from obligations.render.words import LEGAL_EFFECT, RESERVATION, STATUS, counted, day
+from obligations.render.words import LEGAL_EFFECT, RESERVATION, STANDS, counted, day, sign
 from obligations.render.writers import as_json
 
 if TYPE_CHECKING:
@@ -338,7 +338,9 @@ def _findings(page: Page, found: TreatyPage, *, everything: bool) -> None:
         page.line("No recorded act is asked about it. That says nothing about acts that nobody recorded.", indent=2)
     kept: Sequence[FindingLine] = found.findings if everything else listed[:_SHOWN]
     for one in kept:
-        page.line(f"{STATUS[one.status]}: {one.state}, {one.title} ({one.act}): {one.label}", indent=2)
+        stands = STANDS[sign(one.status, one.tense, overtaken=one.overtaken)]
+        way = f" (by way of {one.via})" if one.via else ""
+        page.line(f"{stands}: {one.state}, {one.title} ({one.act}): {one.label}{way}", indent=2)
         page.line(one.id, indent=4, faint=True)
     if not everything:
         _more(page, len(listed) - len(kept))

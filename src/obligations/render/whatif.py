@@ -90,7 +90,7 @@ def _answer(found: WhatIf) -> str:
     same = len(found.after.findings) - sum(one.after is not None for one in found.every)
     said = f"{', '.join(parts)}. Of {held} in {where}, {same} stay as they are."
     if found.claims_only:
-        said += f" {found.claims_only} of these cite other claims, to the same effect."
+        said += f" {found.claims_only} of these would rest on other claims and keep their status."
     if found.answers_only:
         said += f" To {found.answers_only} of these the State may answer otherwise, to the same effect."
     hidden = len(found.every) - len(found.changes)

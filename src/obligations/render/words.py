@@ -22,6 +22,15 @@ STATUS = {
     "signatoryDutyOnly": "signature only",
     "notApplicable": "not applicable",
 }
+_MOODS = {"conditional": "if carried out", "overtaken": "had it been carried out"}
+_SAME_IN_EVERY_TENSE = ("contradicted", "signatoryDutyOnly", "notApplicable")
+STANDS = {
+    f"{status} ({mood})" if mood else status: f"{words}, {condition}" if condition else words
+    for mood, condition in {"": "", **_MOODS}.items()
+    for status, words in STATUS.items()
+    if not (mood and status in _SAME_IN_EVERY_TENSE)
+}
+"""How a finding stands, by its `sign`: those on what was done before those on what was only in prospect."""
 ELEMENT = {
     "established": "established",
     "onRecord": "on record",
@@ -98,6 +107,19 @@ ASKED_AS = {
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _OF_ITS_KIND = re.compile(r"\b(Republic|Kingdom|Federation|States|Union|Emirates|Islands|State|See)\b")
 _WITH_ARTICLE = ("Bahamas", "Comoros", "Congo", "Gambia", "Maldives", "Netherlands", "Niger", "Philippines", "Sudan")
+
+
+def sign(status: str, tense: str, *, overtaken: bool = False) -> str:
+    """Return the key of `STANDS` for a finding: its status, and whether it is about what was only in prospect.
+
+    >>> STANDS[sign("arguable", "completed")], STANDS[sign("arguable", "conditional")]
+    ('arguable', 'arguable, if carried out')
+    >>> STANDS[sign("arguable", "conditional", overtaken=True)], STANDS[sign("notApplicable", "conditional")]
+    ('arguable, had it been carried out', 'not applicable')
+    """
+    if tense != "conditional" or status in _SAME_IN_EVERY_TENSE:
+        return status
+    return f"{status} ({'overtaken' if overtaken else tense})"
 
 
 def the_state(name: str) -> str:
