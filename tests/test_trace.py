@@ -101,7 +101,8 @@ def test_layers_lead_from_a_finding_to_act_claims_and_sources(kb: KnowledgeBase)
     first = dict(told(found))
     assert first["asks about"] == ["cat-3-1"]
     assert first["is about"] == ["2016-17-returns.return"]
-    assert "2016-17-returns.risk-torture-hrw" in first["rests on"]
+    assert first["rests on"] == ["2016-17-returns.returned"]
+    assert "2016-17-returns.risk-torture-hrw" in first["rests on (general situation only)"]
     assert ("stands in", ["hrw-2017"]) in told(found, 2)
 
 
