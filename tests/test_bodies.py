@@ -53,6 +53,7 @@ PROCEDURE = {
     "treaties": "CAT",
     "provisions": "CAT:22",
     "opens_by": "declaration",
+    "facts_after": "any",
     "declared_under": "CAT:22",
     "state_condition": "The State has made the declaration.",
     "who_may_file": "Anyone.",

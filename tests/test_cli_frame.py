@@ -12,7 +12,8 @@ from obligations.version import VERSION
 __all__ = ["cli_fixture"]
 
 COMMANDS = (
-    *("assess", "explain", "why-not", "verify", "bound", "diff", "compare", "treaty", "trace", "changes", "what-if"),
+    *("assess", "explain", "why-not", "verify", "bound", "diff", "compare", "treaty", "forum"),
+    *("trace", "changes", "what-if"),
     *("cases", "cite", "graph", "timeline", "matrix"),
     *("query", "sparql", "export", "check", "new", "validate", "import", "schema", "completion"),
 )

@@ -14,10 +14,11 @@ from pyoxigraph import Store
 
 from obligations import names, notes
 from obligations.assessment import Assessment
+from obligations.errors import UsageError
 from obligations.findings import FindingReader
 from obligations.gather import gather
 from obligations.incident import read_incident
-from obligations.load.terms import node
+from obligations.load.terms import TYPE, node, obl
 from obligations.rules import run_rules, split
 from obligations.version import VERSION
 from obligations.view import View
@@ -75,6 +76,34 @@ def assess_case(knowledge: KnowledgeBase, case: Store, incidents: Sequence[str],
     gather(case, law)
     run_rules(case, split(knowledge.sources.rules())[1])
     return read_back(knowledge, View(case, law, knowledge.lang), incidents)
+
+
+def judged(knowledge: KnowledgeBase, event: str | Path | Record | list[Record]) -> tuple[str, Store]:
+    """Return one event's id, and a small store with its acts, its interventions and what was found on them.
+
+    Raises:
+        UnknownNameError: No event has that id.
+        BadDataError: The record has problems.
+        UsageError: The file holds several events.
+    """
+    found = knowledge.records(event)
+    if isinstance(found, str):
+        return found, _recorded_case(knowledge, found)
+    if len(found) != 1:
+        raise UsageError(f"{len(found)} events are in the file: give it one")
+    case = _events(knowledge, found)
+    gather(case, knowledge.law)
+    run_rules(case, split(knowledge.sources.rules())[1])
+    return str(found[0]["id"]), case
+
+
+def _recorded_case(knowledge: KnowledgeBase, incident: str) -> Store:
+    case, store = own_facts(knowledge, incident, ()), knowledge.store
+    acts = [quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("Act"), None)]
+    findings = [quad.subject for act in acts for quad in store.quads_for_pattern(None, obl("act"), act, None)]
+    for thing in (*acts, *findings):
+        case.extend(store.quads_for_pattern(thing, None, None, None))
+    return case
 
 
 def summed_up(parts: Sequence[Assessment]) -> Assessment:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from obligations.compare import StatesCompared, TreatiesCompared
-    from obligations.knowledge import KnowledgeBase
+    from obligations.forums import Forums
+    from obligations.knowledge import KnowledgeBase, Record
     from obligations.trace import Hanging, Trace
     from obligations.trace_paths import Paths
     from obligations.treaty_page import TreatyPage
@@ -81,6 +83,24 @@ class Desk:
         from obligations.trace import falling
 
         return falling(_whole(self), claim)
+
+    def forums(
+        self, state: str, on: str | date | None = None, event: str | Path | Record | list[Record] | None = None
+    ) -> Forums:
+        """Say of every procedure on file whether it is open against a State: open, closed or unknown, and why.
+
+        Args:
+            state: Code or name of the State.
+            on: The day of filing; by default each procedure is judged on the last day that its acts are known.
+            event: An event, as in `assess`; its acts are then held against the time and the subject of each procedure.
+
+        Raises:
+            UnknownNameError: The State or the event is not on file.
+            UsageError: The State has no part in the event.
+        """
+        from obligations.forums import forums
+
+        return forums(_whole(self), state, on, event)
 
     def compare(self, first: str, second: str, *, on: str | date | None = None) -> StatesCompared | TreatiesCompared:
         """Hold two States on a day, or two treaties, against each other.

@@ -53,6 +53,11 @@ def gather(case: Store, law: Quads, norms: Sequence[NamedNode] | None = None) ->
     )
 
 
+def take(case: Store, law: Quads, things: Iterable[object]) -> None:
+    """Copy into a small store what the law says of some things, and of everything that they lead to."""
+    _Gathering(case, law if isinstance(law, Law) else Remembered(law)).follow(things)
+
+
 class _Gathering:
     """What was copied into the store of an event, and what that leads to."""
 

@@ -78,6 +78,10 @@ class Sources:
         """List the rule files in the order in which they run."""
         return sorted((self.queries / "rules").glob("*.rq"))
 
+    def door_rules(self) -> list[Path]:
+        """List the rule files that say which procedure is open, in the order in which they run."""
+        return sorted((self.queries / "doors").glob("*.rq"))
+
     def stamp(self) -> str:
         """Hash names, sizes and times of change: cheap, and different whenever a source may have changed."""
         digest = hashlib.blake2b(digest_size=16)

@@ -285,7 +285,8 @@ class CounterArgument:
 class Finding:
     """What one norm says of one act of one State: may breach, and why.
 
-    The fields are those of the contract, section 5; `to_dict()` gives its JSON.
+    The fields are those of the contract, section 5; `to_dict()` gives its JSON. `forums` holds id, name, status and
+    reason of the procedures that could hear it, where somebody asked for them.
     """
 
     id: str
@@ -331,6 +332,7 @@ class Finding:
     other_claims: tuple[Claim, ...] = ()
     asked_as: str = ""
     later_authority: tuple[str, ...] = ()
+    forums: tuple[tuple[str, str, str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract, section 5."""
@@ -371,7 +373,7 @@ class Finding:
             "counterArguments": [argument.to_dict() for argument in self.arguments],
             "otherClaims": [claim.to_dict() for claim in self.other_claims],
             "consequences": list(self.consequences),
-            "forums": [],
+            "forums": [dict(zip(("id", "name", "state", "reason"), one, strict=True)) for one in self.forums],
         }
 
     @property

@@ -148,7 +148,7 @@ _FINDING = _object(
         "otherClaims": _list(_ref("claim")),
         "consequences": _list(_TEXT),
         "forums": _list(
-            _object({"id": _TEXT, "state": {"enum": ["open", "closed", "unknown"]}, "reason": _TEXT}),
+            _object({**_texts("id", "name", "reason"), "state": {"enum": ["open", "closed", "unknown"]}}),
         ),
     }
 )

@@ -22,6 +22,7 @@ _SHORT = {
     "note": SKOS + "note",
     "definition": SKOS + "definition",
     "broader": SKOS + "broader",
+    "notation": SKOS + "notation",
     "termLabel": RDFS + "label",
 }
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from obligations.locate import SourceFile, Sources
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.rq\Z")
+_RULES = ("rules", "doors")
+"""Folders of rule files, which run in order."""
 _RULE_NAME = re.compile(r"[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.rq\Z")
 _STAR = r"[\w>)][*?](?=[\s/|)])"
 _PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
@@ -57,14 +59,16 @@ def _check(file: SourceFile, declared: frozenset[str]) -> Iterator[Fault]:
     def fault(message: str, line: int = 0, severity: Severity = Severity.VIOLATION) -> Fault:
         return Fault(severity, "query", Problem(file.name, line, "", message))
 
-    pattern, wanted = (_RULE_NAME, "NN-name.rq") if folder == "rules" else (_NAME, "some-name.rq")
+    pattern, wanted = (_RULE_NAME, "NN-name.rq") if folder in _RULES else (_NAME, "some-name.rq")
     if not pattern.match(file.path.name):
         yield fault(f"the name of the file must be of the form {wanted}: lower-case words joined by hyphens")
     query, problem, line = _parsed(text)
     if query is None:
         yield fault(f"does not parse in rdflib: {problem}", line)
         return
-    wanted_form = {"rules": "ConstructQuery", "checks": "SelectQuery"}.get(folder, query.name)
+    wanted_form = {"rules": "ConstructQuery", "doors": "ConstructQuery", "checks": "SelectQuery"}.get(
+        folder, query.name
+    )
     if query.name != wanted_form:
         yield fault(f"must be a {wanted_form.removesuffix('Query').upper()} query, as all files in {folder}/")
     yield from _contents(query, text, declared, fault)

@@ -22,6 +22,7 @@ _WHERE = {
     "diff": "diff",
     "compare": "compare",
     "treaty": "treaty",
+    "forum": "forum",
     "trace": "trace",
     "changes": "changes",
     "what-if": "whatif",

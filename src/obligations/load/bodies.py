@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from obligations.load.row import Row
 
-KIND_COLUMNS: Final = ("id", "name", "may_decide", "may_not_decide", "source", "confidence")
+KIND_COLUMNS: Final = ("id", "name", "may_decide", "may_not_decide", "themes_only", "source", "confidence")
 COLUMNS: Final = (
     "id",
     "name",
@@ -53,6 +53,8 @@ def load_kind(row: Row, graph: Graph) -> None:
     it = node(names.BODY_KIND + row["id"])
     graph.a(it, "BodyKind")
     graph.add(it, node(names.SKOS + "prefLabel"), english(row["name"]))
+    one_of(row, "themes_only", ("yes", "no"))
+    graph.add(it, "hearsItsThemesOnly", flag(True) if row["themes_only"] == "yes" else None)
     said_by(row, graph, it)
 
 

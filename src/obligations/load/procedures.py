@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from obligations import names
 from obligations.errors import nearest
 from obligations.load.bodies import coded, filled, fresh, known_body, one_of, said_by, treaty
+from obligations.load.groups import GROUPS
 from obligations.load.terms import Graph, english, node, obl, text
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ COLUMNS: Final = (
     "opens_by",
     "declared_under",
     "protocol",
+    "facts_after",
+    "members_of",
     "state_condition",
     "who_may_file",
     "exhaustion",
@@ -65,6 +68,7 @@ KINDS: Final[Mapping[str, str]] = {
 OPENINGS: Final[Mapping[str, str]] = {
     "none": "opensByNone",
     "ratification": "opensByRatification",
+    "territory": "opensByTerritory",
     "membership": "opensByMembership",
     "declaration": "opensByDeclaration",
     "protocol": "opensByProtocol",
@@ -81,6 +85,7 @@ STARTS: Final[Mapping[str, str]] = {
     "disappearance": "startsAtDisappearance",
 }
 _ANSWERS: Final = ("yes", "partly", "no", "unknown")
+_FACTS: Final = ("acceptance", "entry", "any")
 _BARS: Final = ("none", "being-examined", "examined-or-being", "unknown")
 _NO_DURATION: Final = ("none", "reasonable", "unknown")
 _DURATION: Final = re.compile(r"P(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
@@ -142,6 +147,10 @@ def _opening(row: Row, graph: Graph, it: NamedNode) -> None:
         _needs(row, ways, ("ratification",), "treaties", "the treaty that the State must have joined")
     graph.add(it, "optInProvision", *(coded(row, one, "declared_under") for one in row.many("declared_under")))
     graph.add(it, "optInInstrument", treaty(row, row["protocol"], "protocol") if row["protocol"] else None)
+    one_of(row, "facts_after", _FACTS)
+    graph.add(it, "factsAfter", text(row["facts_after"]))
+    group = row.choice("members_of", GROUPS) if row["members_of"] else None
+    graph.add(it, "forMembersOf", obl(group) if group else None)
 
 
 def _needs(row: Row, ways: list[str], of: tuple[str, ...], column: str, what: str) -> None:

@@ -45,6 +45,7 @@ class Register:
     body_kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
     bodies: set[str] = field(default_factory=set)
     procedures: set[str] = field(default_factory=set)
+    referrals: set[str] = field(default_factory=set)
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
     symbols: dict[str, str] = field(default_factory=dict)
     tabled: set[str] = field(default_factory=set)

@@ -17,11 +17,14 @@ from obligations.load.bodies import KIND_COLUMNS, load_body, load_kind
 from obligations.load.declarations import COLUMNS as DECLARATION_COLUMNS
 from obligations.load.declarations import load_declaration
 from obligations.load.effect import FOREVER, Deposit, Effect, effect_of
+from obligations.load.groups import GROUPS
 from obligations.load.languages import TABLES as NAME_TABLES
 from obligations.load.procedures import COLUMNS as PROCEDURE_COLUMNS
 from obligations.load.procedures import load_procedure
 from obligations.load.readings import COLUMNS as READING_COLUMNS
 from obligations.load.readings import announce_reading, load_reading
+from obligations.load.referrals import COLUMNS as REFERRAL_COLUMNS
+from obligations.load.referrals import load_referral
 from obligations.load.row import Register, Row
 from obligations.load.statements import COLUMNS, load_statement
 from obligations.load.terms import Graph, day, edtf, english, flag, node, participation, text
@@ -64,12 +67,6 @@ ACTION_CLASSES: Mapping[str, str] = {
     "provisional-application": "ProvisionalApplication",
     "provisional-application-ended": "ProvisionalApplicationEnd",
 }
-_GROUPS = {
-    "ilo-members": "groupIlo",
-    "oas": "groupOas",
-    "african-union": "groupAfricanUnion",
-    "council-of-europe": "groupCouncilOfEurope",
-}
 _RESERVATION_EFFECTS = {
     "excludes": "excludes",
     "modifies": "modifiesScope",
@@ -85,7 +82,7 @@ _LEGAL_EFFECTS = {
 }
 
 
-_STRICTER = ("authorities.csv", "bodies.csv", "procedures.csv", "statements.csv")
+_STRICTER = ("authorities.csv", "bodies.csv", "procedures.csv", "referrals.csv", "statements.csv")
 """Tables that look at their ids themselves."""
 _NO_IRI = re.compile(r"[\s<>\"{}|\\^`]")
 
@@ -151,10 +148,10 @@ def _state(row: Row, graph: Graph) -> None:
     until = row.date("exists_until")
     graph.add(it, "existsUntil", day(until) if until else None)
     for group in row.many("groups"):
-        if group in _GROUPS:
-            graph.add(it, "memberOf", node(names.OBL + _GROUPS[group]))
+        if group in GROUPS:
+            graph.add(it, "memberOf", node(names.OBL + GROUPS[group]))
         else:
-            row.wrong("groups", f'"{group}" is not known{nearest(group, _GROUPS)}')
+            row.wrong("groups", f'"{group}" is not known{nearest(group, GROUPS)}')
     home = node(names.PLACE + row["id"].lower())
     row.register.places.add(row["id"].lower())
     graph.a(home, "Place")
@@ -386,6 +383,7 @@ _LOADERS: dict[str, _Loader] = {
     "body-kinds.csv": _Loader(KIND_COLUMNS, load_kind),
     "bodies.csv": _Loader(BODY_COLUMNS, load_body),
     "procedures.csv": _Loader(PROCEDURE_COLUMNS, load_procedure),
+    "referrals.csv": _Loader(REFERRAL_COLUMNS, load_referral),
     "authorities.csv": _Loader(AUTHORITY_COLUMNS, load_authority, announce_authority),
     "readings.csv": _Loader(READING_COLUMNS, load_reading, announce_reading),
     **{name: _Loader(*table) for name, table in NAME_TABLES.items()},

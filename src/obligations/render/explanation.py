@@ -59,6 +59,7 @@ def explanation_page(finding: Finding, level: str, versions: tuple[str, str], ot
         if level == FULL:
             law_left_out(page, finding, others)
         page.line(_consequence(finding))
+        _forums(page, finding, level)
     else:
         strongest_answer(page, finding)
     page.line(
@@ -98,6 +99,22 @@ def _consequence(finding: Finding) -> str:
         return ""
     lead = "What follows" if finding.tense == "conditional" else "What follows, if it is established"
     return f"{lead}: {'; '.join(finding.consequences)}."
+
+
+def _forums(page: Page, finding: Finding, level: str) -> None:
+    """Say which procedures could hear it; the reasons of those that are shut come with the full page."""
+    if not finding.forums:
+        return
+    page.heading("Who can hear it", level=2)
+    for status in ("open", "unknown", "closed"):
+        found = [(name, why) for _, name, one, why in finding.forums if one == status]
+        if found and (level != FULL or status == "open"):
+            page.line(f"{status.capitalize()}: {'; '.join(name for name, _ in found)}.", indent=2)
+        elif found:
+            page.line(f"{status.capitalize()}:", indent=2)
+            for name, why in found:
+                page.line(f"{name}: {why}", indent=4)
+    page.line(f"More: obligations forum --state {finding.state} --incident {finding.incident}", indent=2, faint=True)
 
 
 def _why(finding: Finding) -> str:

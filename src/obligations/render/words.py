@@ -167,6 +167,22 @@ def day(iso: str) -> str:
         return iso
 
 
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+
+
+def duration(iso: str) -> str:
+    """Write a period of ISO 8601 for a reader, and any other word as it stands.
+
+    >>> duration("P6M"), duration("P1Y6M"), duration("reasonable")
+    ('6 months', '1 year and 6 months', 'reasonable')
+    """
+    found = _DURATION.fullmatch(iso)
+    if found is None or not any(found.groups()):
+        return iso
+    parts = zip(found.groups(), ("year", "month", "week", "day"), strict=True)
+    return " and ".join(counted(int(number), word) for number, word in parts if number)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun.
 

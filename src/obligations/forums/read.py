@@ -1,0 +1,179 @@
+"""Reads what the rule files found on each procedure, act by act, and puts it together into doors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from obligations import names
+from obligations.forums.limits import begins, end_of
+from obligations.forums.model import Door, Limit, Mandate, Way
+from obligations.forums.words import WayWords
+from obligations.names import tail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from obligations.forums.model import Status
+    from obligations.view import View
+
+_BEST = ("open", "unknown", "closed")
+_ONLY_STATES = frozenset({"interStateComplaint", "disputeBeforeCourt"})
+_MANDATES = frozenset({"thematic-mandate", "country-mandate"})
+
+
+class DoorReader:
+    """Reads routes and ways from the store in which the rules ran.
+
+    Args:
+        view: Look-ups over that store, the law behind it.
+        state: ISO code of the State asked about.
+        filed: The day of filing, or the day on which the law was checked.
+        incident: Id of the event; empty where none is asked about.
+    """
+
+    def __init__(self, view: View, state: str, filed: date, incident: str) -> None:
+        self.view, self.filed, self.incident = view, filed, incident
+        self.state = state
+        self.words = WayWords(view, state)
+
+    def doors(self, procedures: Sequence[str], questions: Mapping[str, str]) -> tuple[Door, ...]:
+        """Read every procedure, in the order of kind and id."""
+        found = [self._door(one, questions) for one in procedures]
+        return tuple(sorted(found, key=lambda door: (_BEST.index(door.status), door.kind, door.id)))
+
+    def mandates(self, acts: Sequence[str]) -> tuple[Mandate, ...]:
+        """Name the active mandates of the special procedures whose themes the acts show."""
+        view = self.view
+        shown = {one for act in acts for name in ("hasFact", "hasProspect") for one in view.many(act, name)}
+        concerned = {one for act in acts for name in ("roleActing", "roleNationality") for one in view.many(act, name)}
+        found = []
+        for body in view.subjects("a", names.OBL + "Body"):
+            if tail(view.one(body, "bodyKind") or "") not in _MANDATES or view.one(body, "active") == "no":
+                continue
+            themes = [one for one in view.many(body, "theme") if one in shown]
+            on = view.many(body, "mandateOn")
+            if themes and (not on or (concerned | {names.STATE + self.state}) & {*on}):
+                found.append(Mandate(tail(body), view.label(body), tuple(map(view.label, themes)), bool(on)))
+        return tuple(sorted(found, key=lambda one: (-len(one.themes), not one.country, one.id)))
+
+    def _door(self, procedure: str, questions: Mapping[str, str]) -> Door:
+        view = self.view
+        routes = {act: f"{question}/{tail(procedure)}" for act, question in questions.items()}
+        by_act = {act: self._status(route, "routeStatus") for act, route in routes.items()}
+        status = min(by_act.values(), key=_BEST.index)
+        deciding = next(act for act, one in by_act.items() if one == status)
+        body = view.subjects("hasProcedure", procedure)[0]
+        kind = view.one(procedure, "procedureKind") or ""
+        said = self._said(procedure)
+        return Door(
+            id=tail(procedure),
+            body=tail(body),
+            body_name=view.label(body),
+            name=view.label(procedure),
+            kind=view.one(kind, "notation") or tail(kind),
+            kind_name=view.label(kind),
+            status=status,
+            by_act=tuple((tail(act), one) for act, one in by_act.items() if act),
+            ways=self._ways(routes[deciding], deciding),
+            provisions=tuple(self._provision(one) for one in view.many(procedure, "basis")),
+            basis=said("basisInWords"),
+            condition=said("stateCondition"),
+            who_may_file=said("whoMayFile"),
+            only_states=tail(kind) in _ONLY_STATES,
+            exhaustion=said("exhaustion"),
+            parallel_bar=said("parallelBar"),
+            limit=self._limit(procedure, [act for act in questions if act]),
+            interim_measures=said("interimMeasures"),
+            languages=tuple(said("languages").split(";")),
+            length_limit=said("lengthLimit"),
+            anonymous=said("anonymousOk"),
+            confidential=said("confidential"),
+            outcome=said("outcome"),
+            standard_of_proof=said("standardOfProofWording"),
+            supervises=tuple(view.one(one, "code") or "" for one in view.many(procedure, "supervises")),
+            nothing_to_bring=all(view.one(one, "outOfSubject") == "true" for one in routes.values()),
+            findings=self._all(routes, "bringsFinding", tail),
+            themes=self._all(routes, "touchesTheme", view.label),
+            earlier=self._earlier(),
+            url=said("homepage"),
+            looked_up=said("lookedUpOn"),
+            source=said("dcterms:source"),
+            confidence=said("confidence"),
+            note=said("note"),
+        )
+
+    def _said(self, procedure: str) -> _Said:
+        return _Said(self.view, procedure)
+
+    def _status(self, thing: str, name: str) -> Status:
+        found = self.view.one(self.view.one(thing, name) or "", "notation") or ""
+        return cast("Status", found)
+
+    def _all(self, routes: Mapping[str, str], name: str, words: _Words) -> tuple[str, ...]:
+        found = {one for route in routes.values() for one in self.view.many(route, name)}
+        return tuple(sorted(map(words, found)))
+
+    def _ways(self, route: str, act: str) -> tuple[Way, ...]:
+        found = [self._way(one, act) for one in self.view.many(route, "hasWay")]
+        return tuple(sorted(found, key=lambda way: (_BEST.index(way.status), way.by)))
+
+    def _way(self, way: str, act: str) -> Way:
+        view = self.view
+        reasons = view.many(way, "wayReason")
+        status = self._status(way, "wayStatus")
+        return Way(
+            by=view.one(view.one(way, "wayBy") or "", "notation") or "",
+            status=status,
+            codes=tuple(sorted(view.one(one, "notation") or "" for one in reasons)),
+            reason=self.words.reason(way, act, [tail(one) for one in reasons], status),
+            judged_on=view.one(way, "judgedOn") or "",
+            acts=self.words.acts(way),
+            closed_to_it=view.one(way, "wayInstrument") in view.many(view.one(way, "wayState") or "", "cannotJoin"),
+        )
+
+    def _provision(self, iri: str) -> str:
+        treaty = self.view.one(iri, "ofTreaty") or ""
+        return f"{self.view.one(treaty, 'code')}:{self.view.one(iri, 'number')}"
+
+    def _limit(self, procedure: str, acts: Sequence[str]) -> Limit:
+        view = self.view
+        duration = view.one(procedure, "timeLimit") or ""
+        starts = [one for one in (begins(view, act) for act in acts) if one]
+        ends = end_of(duration, max(starts)) if starts else None
+        event = view.one(procedure, "timeLimitFrom")
+        return Limit(
+            duration=duration,
+            runs_from=view.label(event) if event else "",
+            note=view.one(procedure, "timeLimitNote") or "",
+            ends=ends.isoformat() if ends else "",
+            passed=bool(ends and ends < self.filed),
+        )
+
+    def _earlier(self) -> tuple[str, ...]:
+        """Say which bodies have dealt with the event, as on record."""
+        view = self.view
+        spoken = [one for one in view.subjects("inIncident", names.INCIDENT + self.incident) if self.incident]
+        found = []
+        for one in spoken:
+            if one.startswith(names.INTERVENTION):
+                body = view.one(one, "ofBody")
+                who = view.label(body) if body else view.one(one, "byBody") or ""
+                found.append(f"{who}: {view.one(one, 'interventionKind')}, {view.one(one, 'edtf')}")
+        return tuple(sorted(found))
+
+
+class _Said:
+    """What the record of a procedure says, by the name of the property; nothing where it is silent."""
+
+    def __init__(self, view: View, procedure: str) -> None:
+        self._view, self._procedure = view, procedure
+
+    def __call__(self, name: str) -> str:
+        return self._view.one(self._procedure, name) or ""
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Words = Callable[[str], str]

@@ -1,0 +1,155 @@
+"""The forum finder on the shipped data: what is open against China and why, page and JSON, names that are wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli_runner import Cli, cli_fixture
+from obligations import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from obligations import KnowledgeBase
+    from obligations.forums import Forums
+
+__all__ = ["cli_fixture"]
+
+EVENT = "2016-17-returns"
+UN_COMPLAINTS = (
+    "cat-22",
+    "hrc-op1",
+    "cedaw-op-2",
+    "crc-opic-5",
+    "ced-31",
+    "cerd-14",
+    "crpd-op-1",
+    "cescr-op-2",
+    "cmw-77",
+)
+INQUIRIES = ("cat-20", "cedaw-op-8", "crpd-op-6", "crc-opic-13", "cescr-op-11", "ced-33")
+OPEN = (
+    *("sp-allegation-letter", "sp-urgent-appeal", "wgad-opinion", "wgeid-standard", "hrc-complaint", "upr-stakeholder"),
+    *("alt-cat", "alt-cedaw", "alt-crc", "alt-cerd", "alt-cescr", "alt-crpd", "icerd-11"),
+)
+
+
+@pytest.fixture(scope="module")
+def china(kb: KnowledgeBase) -> Forums:
+    return kb.forums("China", event=EVENT)
+
+
+@pytest.mark.parametrize("procedure", [*UN_COMPLAINTS, *INQUIRIES])
+def test_individual_complaints_and_inquiries_are_closed_for_china_each_with_its_reason(
+    china: Forums, procedure: str
+) -> None:
+    door = china.door(procedure)
+    assert door.status == "closed"
+    assert door.reason
+    assert door.judged_on
+
+
+@pytest.mark.parametrize("procedure", OPEN)
+def test_doors_that_need_no_acceptance_and_those_of_treaties_it_joined_are_open(china: Forums, procedure: str) -> None:
+    assert china.door(procedure).status == "open"
+
+
+def test_closed_door_names_the_act_or_the_list_that_shuts_it(china: Forums) -> None:
+    assert "20" in china.door("cat-20").reason
+    assert "4 Oct 1988" in china.door("cat-20").reason
+    assert "cat-chn-01" in china.door("cat-20").ways[0].acts
+    assert "no declaration of it on a list that is complete to 28 May 2026" in china.door("cat-22").reason
+    assert "10 Jun 2022" in china.door("hrc-op1").reason
+
+
+def test_body_hears_what_its_treaty_covers(china: Forums) -> None:
+    assert "cat-3-1/2016-17-returns.return/CHN" in china.door("alt-cat").findings
+    assert not china.door("alt-cat").nothing_to_bring
+    assert china.door("alt-cerd").nothing_to_bring  # nothing on record of discrimination by race
+    assert china.door("wgeid-standard").nothing_to_bring
+    assert "Forced return" in china.door("sp-dprk-information").themes
+
+
+def test_mandate_on_a_country_is_named_where_that_country_has_a_part(kb: KnowledgeBase, china: Forums) -> None:
+    assert {one.id for one in china.mandates} >= {"sr-dprk", "sr-torture"}
+    pakistan = kb.forums("PAK", event="2023-10-pakistan")
+    assert "sr-dprk" not in {one.id for one in pakistan.mandates}
+    assert "sr-torture" in {one.id for one in pakistan.mandates}
+    assert pakistan.door("sp-dprk-information").nothing_to_bring
+
+
+def test_covenant_opens_for_hong_kong_alone_and_not_for_an_event_on_the_mainland(
+    kb: KnowledgeBase, china: Forums
+) -> None:
+    anywhere = kb.forums("CHN").door("alt-iccpr")
+    assert (anywhere.status, "Hong Kong" in anywhere.reason) == ("open", True)
+    assert china.door("alt-iccpr").status == "closed"
+
+
+def test_day_of_filing_after_the_list_makes_silence_unknown(kb: KnowledgeBase) -> None:
+    assert kb.forums("CHN", on="2022-06-10").door("hrc-op1").status == "closed"
+    assert kb.forums("CHN", on="2022-06-11").door("hrc-op1").status == "unknown"
+
+
+def test_file_of_the_user_answers_as_the_recorded_event(kb: KnowledgeBase, china: Forums) -> None:
+    record = next(one.path for one in kb.sources.record_files() if one.path.stem == EVENT)
+    own = kb.forums("CHN", event=record)
+    assert [(one.id, one.status, one.findings) for one in own.doors] == [
+        (one.id, one.status, one.findings) for one in china.doors
+    ]
+
+
+def test_time_that_runs_from_a_disappearance_shuts_the_urgent_case(kb: KnowledgeBase) -> None:
+    event = next(one for one in kb.incidents if one.startswith("2000-01-pastor"))
+    found = kb.forums("PRK", on="2000-03-01", event=event).door("wgeid-urgent")
+    assert found.limit.ends
+    assert (found.status, kb.forums("PRK", on="2001-06-01", event=event).door("wgeid-urgent").status) == (
+        "open",
+        "closed",
+    )
+
+
+def test_state_without_a_part_and_names_that_are_wrong_are_refused(kb: KnowledgeBase) -> None:
+    with pytest.raises(UsageError, match="Fiji has no part"):
+        kb.forums("Fiji", event=EVENT)
+    with pytest.raises(UnknownNameError):
+        kb.forums("Chnia")
+    with pytest.raises(UnknownNameError):
+        kb.forums("CHN", event="2016-17-return-of-nobody")
+
+
+def test_page_tells_open_doors_first_and_says_what_it_rests_on(cli: Cli) -> None:
+    ran = cli("forum", "--state", "CHN", "--incident", EVENT)
+    assert ran.code == 0
+    assert ran.out.index("\nOpen\n") < ran.out.index("\nUnknown: ") < ran.out.index("\nClosed\n")
+    assert "Allegation letter of the special procedures (sp-allegation-letter)" in ran.out
+    assert "Special Rapporteur on torture" in ran.out
+    assert "Not legal advice" in ran.out
+    assert "looked up" in ran.out
+    assert "breached" not in ran.out
+
+
+def test_json_lists_every_procedure_with_state_and_reason(cli: Cli, kb: KnowledgeBase) -> None:
+    said = json.loads(cli("forum", "--state", "CHN", "--format", "json").out)
+    assert len(said["forums"]) == len(kb.query("procedures").records()) - _more_ways(kb)
+    assert {one["state"] for one in said["forums"]} == {"open", "closed", "unknown"}
+    assert all(one["reason"] for one in said["forums"])
+    assert said["question"] == {"state": "CHN", "on": None, "incident": None}
+
+
+def _more_ways(kb: KnowledgeBase) -> int:
+    """How many rows of the query stand for a further way into one procedure, or a further provision."""
+    rows = [one["procedure"] for one in kb.query("procedures").records()]
+    return len(rows) - len(set(rows))
+
+
+def test_explanation_says_who_can_hear_the_finding(cli: Cli) -> None:
+    finding = f"cat-3-1/{EVENT}.return/CHN"
+    page = cli("explain", finding).out
+    assert "Who can hear it" in page
+    assert "Closed: " in page
+    told = json.loads(cli("explain", finding, "--format", "json").out)["forums"]
+    assert {one["id"]: one["state"] for one in told}["cat-22"] == "closed"
+    assert "hrc-op1" not in {one["id"] for one in told}  # no finding under the Covenant's protocol
+    assert "Who can hear it" not in cli("explain", finding, "--level", "short").out
