@@ -7,7 +7,6 @@ is a parameter like any other that it does not know. Rows can be capped, as Virt
 from __future__ import annotations
 
 import json
-import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import islice
@@ -17,7 +16,7 @@ from urllib.parse import parse_qs
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
 from obligations.load.terms import node
-from servers import free_port
+from servers import beside, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,12 +61,8 @@ def apart(data: Path, *, cap: int | None = None, ignored: str = "") -> Iterator[
         def log_message(self, *_said: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", free_port()), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/sparql"
-        finally:
-            server.shutdown()
+    with HTTPServer(("127.0.0.1", free_port()), Handler) as server, beside(server):
+        yield f"http://127.0.0.1:{server.server_port}/sparql"
 
 
 def _answer(store: Store, query: str, asked: Mapping[str, list[str]], cap: int | None) -> tuple[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -21,6 +22,7 @@ from cli_runner import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from http.server import HTTPServer
 
 PATIENCE = 90
 """Seconds that a server may take to answer for the first time."""
@@ -94,6 +96,22 @@ def comunica(data: Path) -> Iterator[Server]:
     with _running([program, "--unionDefaultGraph", "-p", str(port), str(data)], port) as process:
         url = f"http://127.0.0.1:{port}/sparql"
         yield Server(port, url, url, process)
+
+
+@contextmanager
+def beside(server: HTTPServer) -> Iterator[None]:
+    """Serve from a thread of this process, and collect no garbage there.
+
+    What a query returned may only be dropped in the thread that asked; the collector would drop it in whichever runs.
+    """
+    gc.collect()
+    gc.disable()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        gc.enable()
 
 
 @contextmanager

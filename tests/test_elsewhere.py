@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,7 +32,7 @@ from obligations.load.record import check_records
 from obligations.load.terms import node, obl, text
 from obligations.queries import bind, run_named, run_text
 from obligations.rules import derive, split
-from servers import Server
+from servers import Server, beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -451,12 +450,8 @@ def answering(*answers: tuple[int, dict[str, str], str]) -> Iterator[tuple[str, 
         def log_message(self, *_said: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/sparql", asked
-        finally:
-            server.shutdown()
+    with HTTPServer(("127.0.0.1", 0), Handler) as server, beside(server):
+        yield f"http://127.0.0.1:{server.server_port}/sparql", asked
 
 
 JSON = {"Content-Type": "application/sparql-results+json"}
