@@ -20,7 +20,7 @@ _CONSENT: Final = ("consentStands", "consentStandsInTerritory", "consentPerhaps"
 _DECIDING: Final = (
     *_CONSENT,
     *("acceptanceStands", "acceptancePerhaps", "acceptanceAtOtherTime"),
-    *("excludedNow", "perhapsExcludedNow", "excludedAtTheFacts"),
+    *("excludedNow", "perhapsExcludedNow", "excludedAtTheFacts", "referredBy"),
 )
 _ABOUT_EXCLUSION: Final = frozenset({"doorExcluded", "doorExclusionUnknown", "doorFactsWhileExcluded"})
 _ABOUT_FACTS: Final = frozenset({"doorFactsBefore", "doorFactsPerhapsBefore"})
