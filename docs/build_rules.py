@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES, CASES = ROOT / "queries" / "rules", ROOT / "tests" / "rule_cases"
+DOORS = ROOT / "queries" / "doors"
 PAGE = ROOT / "docs" / "rules.md"
 COMMAND = "python docs/build_rules.py"
 _HEAD = f"""# The rules
@@ -27,7 +28,17 @@ nobody has read against its source yet.
 """
 
 
-def page(rules: Path = RULES, cases: Path = CASES) -> str:
+_DOORS = """## The doors
+
+Which procedure is open against a State is judged by rule files of their own, in order, when `obligations forum` asks.
+[tests/test_doors.py](../tests/test_doors.py) runs them on States that are made up, with near misses and in both engines.
+
+| Rule | What it says | Legal source |
+|---|---|---|
+"""
+
+
+def page(rules: Path = RULES, cases: Path = CASES, doors: Path = DOORS) -> str:
     """Write the page: a table of the rules, and below it the pairs of each.
 
     Raises:
@@ -41,7 +52,11 @@ def page(rules: Path = RULES, cases: Path = CASES) -> str:
         for file, says, law, pairs in found
     ]
     parts = [f"## {file.stem}\n\n" + "\n".join(map(_pair, pairs)) for file, _says, _law, pairs in found]
-    return _HEAD + "\n".join(rows) + "\n\n" + "\n\n".join(parts) + "\n"
+    shown = [(file, *_comment(file)) for file in sorted(doors.glob("*.rq"))]
+    opening = [
+        f"| [{one.stem}](../queries/doors/{one.name}) | {_cell(says)} | {_cell(law)} |" for one, says, law in shown
+    ]
+    return _HEAD + "\n".join(rows) + "\n\n" + "\n\n".join([*parts, _DOORS + "\n".join(opening)]) + "\n"
 
 
 def _comment(file: Path) -> tuple[str, str]:
@@ -50,8 +65,14 @@ def _comment(file: Path) -> tuple[str, str]:
     head = [line.lstrip("# ") for line in lines[: next(n for n, line in enumerate(lines) if not line.startswith("#"))]]
     says, mark, law = " ".join(head).partition("Law: ")
     if not (says.strip() and mark and law.strip()):
-        raise ValueError(f"queries/rules/{file.name}: write `# Law: …` with the legal source below the first comment")
+        raise ValueError(
+            f"queries/{_folder(file)}/{file.name}: write `# Law: …` with the legal source below the first comment"
+        )
     return says.strip(), law.strip()
+
+
+def _folder(file: Path) -> str:
+    return "doors" if file.parent == DOORS else "rules"
 
 
 def _pairs(file: Path, cases: Path) -> list[dict[str, Any]]:
