@@ -58,6 +58,7 @@ PROCEDURE = {
     "state_condition": "The State has made the declaration.",
     "who_may_file": "Anyone.",
     "exhaustion": "yes",
+    "media_alone": "unknown",
     "parallel_bar": "examined-or-being",
     "time_limit": "P6M",
     "time_from": "exhaustion",

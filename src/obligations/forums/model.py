@@ -88,6 +88,7 @@ class Door:
     only_states: bool
     exhaustion: str
     parallel_bar: str
+    media_alone: str
     limit: Limit
     interim_measures: str
     languages: tuple[str, ...]
@@ -153,6 +154,7 @@ class Door:
             "onlyStates": self.only_states,
             "exhaustion": self.exhaustion,
             "parallelBar": self.parallel_bar,
+            "mediaAlone": self.media_alone,
             "earlier": list(self.earlier),
             "timeLimit": {
                 "duration": self.limit.duration,

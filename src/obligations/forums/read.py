@@ -83,6 +83,7 @@ class DoorReader:
             only_states=tail(kind) in _ONLY_STATES,
             exhaustion=said("exhaustion"),
             parallel_bar=said("parallelBar"),
+            media_alone=said("mediaAloneOk"),
             limit=self._limit(procedure, [act for act in questions if act]),
             interim_measures=said("interimMeasures"),
             languages=tuple(said("languages").split(";")),

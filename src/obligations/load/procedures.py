@@ -35,6 +35,7 @@ COLUMNS: Final = (
     "who_may_file",
     "exhaustion",
     "parallel_bar",
+    "media_alone",
     "time_limit",
     "time_from",
     "time_note",
@@ -186,7 +187,11 @@ def _form(row: Row, graph: Graph, it: NamedNode) -> None:
         if word not in _ANSWERS:
             row.wrong(column, f'must begin with one of {", ".join(_ANSWERS)}, not "{word}"{nearest(word, _ANSWERS)}')
         graph.add(it, term, text(row[column]))
-    for column, term, known in (("exhaustion", "exhaustion", _ANSWERS), ("parallel_bar", "parallelBar", _BARS)):
+    for column, term, known in (
+        ("exhaustion", "exhaustion", _ANSWERS),
+        ("parallel_bar", "parallelBar", _BARS),
+        ("media_alone", "mediaAloneOk", _ANSWERS),
+    ):
         one_of(row, column, known)
         graph.add(it, term, text(row[column]))
     for one in row.many("languages"):

@@ -107,6 +107,7 @@ def _in_short(door: Door) -> list[str]:
     """Say in a few lines what a drafter must know first; the rest comes with everything."""
     needs = [] if door.condition.startswith("None:") else [door.condition]
     needs += [_REMEDIES[door.exhaustion]] if door.exhaustion != "no" else []
+    needs += ["Not on reports of mass media alone."] if door.media_alone == "no" else []
     needs += [_BARS[door.parallel_bar], _limit(door) if door.limit.duration != "none" else door.limit.note]
     looked = f"looked up {day(door.looked_up)}" if door.looked_up else "not looked up on a live page"
     form = (
@@ -128,6 +129,7 @@ def _conditions(door: Door) -> list[str]:
         f"Condition: {door.condition}",
         f"Who: {door.who_may_file}",
         " ".join(filter(None, (_REMEDIES[door.exhaustion], _BARS[door.parallel_bar]))),
+        "It takes nothing that rests on reports of mass media alone." if door.media_alone == "no" else "",
         _limit(door),
         _form(door),
         f"Findings it could hear: {_listed(door.findings)}." if door.findings else "",
