@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,14 +12,33 @@ from obligations.locate import Sources, locate
 from obligations.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each worker a run of files, so that what a file sets up is set up once; who is done first takes from others.
+
+    An option in pyproject.toml would do the same, but then no test ran without `-n`.
+    """
+    from xdist.scheduler import WorkStealingScheduling  # noqa: PLC0415 - only where tests run in several processes
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where compiled stores go: one folder for all processes of this run."""
     return shared_cache(tmp_path_factory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let commands that run in this process share the stores too, and leave the user's own cache alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBLIGATIONS_CACHE", str(shared_cache(tmp_path_factory)))
+        yield
 
 
 @pytest.fixture(scope="session")

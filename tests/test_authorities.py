@@ -19,7 +19,7 @@ from obligations.load.terms import value
 from obligations.locate import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from obligations import KnowledgeBase
     from obligations.load.terms import Graph
@@ -195,13 +195,11 @@ def test_a_row_may_name_a_successor_that_stands_below_it(tmp_path: Path) -> None
     assert of(graph, "cat-gc-9", "supersededBy") == [names.DOCUMENT + "cat-gc-10"]
 
 
-def test_a_table_of_ones_own_adds_to_the_shipped_one(beside: Callable[..., KnowledgeBase], tmp_path: Path) -> None:
-    table(tmp_path, {**GOOD, "id": "own-view", "symbol": "OWN/1", "provisions": "CAT:3(2)"})
-    own = beside(tmp_path)
-    assert "own-view" in asked(own, "CAT:3")
-    assert "own-view" in asked(own, "CAT:3(2)")
-    assert "own-view" not in asked(own, "CAT:3(1)")
-    assert "own-view" not in reached(own, "cat-3-1")
+def test_a_table_of_ones_own_adds_to_the_shipped_one(planted: KnowledgeBase) -> None:
+    assert "own-view" in asked(planted, "CAT:3")
+    assert "own-view" in asked(planted, "CAT:3(2)")
+    assert "own-view" not in asked(planted, "CAT:3(1)")
+    assert "own-view" not in reached(planted, "cat-3-1")
 
 
 def test_a_shipped_symbol_cannot_be_given_again(cache: Path, tmp_path: Path) -> None:

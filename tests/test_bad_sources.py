@@ -18,7 +18,7 @@ from obligations.identify import numbers
 from obligations.load.checking import Vocabulary
 from obligations.load.record import check_records, is_slug, read_records
 from obligations.load.terms import Graph
-from obligations.locate import locate
+from obligations.locate import Sources, locate
 from obligations.pieces import Pieces
 
 if TYPE_CHECKING:
@@ -34,6 +34,13 @@ t:pact a obl:Treaty ; obl:code "PACT" ; {}
 NOTHING = Vocabulary(**dict.fromkeys(("concepts", "places", "bodies", "sources"), frozenset()), states={})
 
 
+def beside_no_law(folder: Path) -> Sources:
+    """The shipped terms and rules with a folder of the user's, and no law on file: what a fault is does not need it."""
+    (folder / "none").mkdir()
+    shipped = locate()
+    return Sources(shipped.ontology, shipped.queries, (folder / "none", folder))
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -45,7 +52,7 @@ NOTHING = Vocabulary(**dict.fromkeys(("concepts", "places", "bodies", "sources")
 )
 def test_a_day_or_number_that_is_none_is_named_with_its_file(tmp_path: Path, written: str, said: str) -> None:
     (tmp_path / "law.ttl").write_text(TREATY.format(written), encoding="utf-8")
-    _, register = load_law(locate((tmp_path,)))
+    _, register = load_law(beside_no_law(tmp_path))
     told = [(Path(one.file).name, one.message.partition(" such")[0]) for one in register.problems]
     assert told == ([("law.ttl", said)] if said else [])
 
@@ -54,7 +61,7 @@ def test_an_id_that_fits_no_iri_is_named_with_its_line(tmp_path: Path) -> None:
     header = (locate().data[0] / "states.csv").read_text(encoding="utf-8").partition("\n")[0]
     row = ",".join(["X Y", "Nowhere", *[""] * (header.count(",") - 1)])
     (tmp_path / "states.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
-    _, register = load_law(locate((tmp_path,)))
+    _, register = load_law(beside_no_law(tmp_path))
     assert [(one.line, one.path, "X Y" in one.message) for one in register.problems] == [(2, "id", True)]
 
 

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 from pyshacl import validate
-from rdflib import Graph
+from rdflib import RDF, SH, Graph
 
 from obligations.check import CheckReport, Severity, run_checks
 from obligations.check.origin import Origins
-from obligations.check.shapes import check_shapes
+from obligations.check.shapes import aim, check_shapes
+from obligations.check.sources import load_sources
 from obligations.errors import EngineError, Problem
 from obligations.locate import Sources, locate
 from obligations.names import DERIVED_EVENTS, PREFIXES
+from obligations.pieces import NOTHING
 from worlds import RESERVATION_COLUMNS, SEEDS
 
 if TYPE_CHECKING:
@@ -244,6 +246,36 @@ def test_faulty_shape_is_an_error(tmp_path: Path) -> None:
         check_shapes(store, sources, Origins(sources, store))
 
 
+def test_shapes_that_aim_their_parts_give_the_results_of_the_shapes_as_written(tmp_path: Path) -> None:
+    """Every third statement is left out of a small world, so that there is much to find."""
+    store = load_sources(small(tmp_path), NOTHING).store
+    assert store is not None
+    kept = [one for number, one in enumerate(sorted({str(quad.triple) for quad in store})) if number % 3]
+
+    def results(*, aimed: bool) -> list[tuple[str, ...]]:
+        shapes = Graph()
+        for file in (ROOT / "ontology" / "shapes").glob("*.ttl"):
+            shapes.parse(file)
+        if aimed:
+            aim(shapes)
+            assert len(list(shapes.subject_objects(SH.property))) < 5
+        data = Graph().parse(data="".join(f"{one} .\n" for one in kept), format="nt")
+        _, found, _ = validate(data, shacl_graph=shapes, inference="none")
+        assert isinstance(found, Graph)
+        parts = (
+            *(SH.focusNode, SH.resultPath, SH.value),
+            *(SH.resultMessage, SH.resultSeverity, SH.sourceConstraintComponent),
+        )
+        return sorted(
+            tuple(str(found.value(one, part)) for part in parts)
+            for one in found.subjects(RDF.type, SH.ValidationResult)
+        )
+
+    written = results(aimed=False)
+    assert len(written) > 100
+    assert results(aimed=True) == written
+
+
 def test_rule_that_does_not_run_does_not_hide_faulty_law(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "queries", tmp_path / "queries")
     (tmp_path / "queries" / "rules" / "99-broken.rq").write_text("CONSTRUCT { ?a } WHERE", encoding="utf-8")
@@ -334,6 +366,7 @@ def test_shipped_findings_fit_their_shapes(kb: obligations.KnowledgeBase) -> Non
 
     data = Graph().parse(data="\n".join(triples()), format="nt")
     shapes = Graph().parse(ROOT / "ontology" / "shapes" / "derived.ttl")
+    aim(shapes)
     conforms, _, text = validate(data, shacl_graph=shapes, inference="none", inplace=True)
     assert conforms, text[:2000]
 

@@ -9,6 +9,7 @@ import pytest
 
 from obligations.check import run_checks
 from obligations.locate import Sources
+from obligations.pieces import NOTHING, Pieces
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIXES = (
@@ -145,6 +146,27 @@ def test_planted_fault_is_named_with_its_line(name: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("name", list(NEAR_MISSES))
 def test_near_miss_passes(name: str, tmp_path: Path) -> None:
     assert checked(tmp_path, {"ask/acts/planted.rq": SELECT % NEAR_MISSES[name]}) == []
+
+
+def test_reading_that_was_kept_gives_the_same_faults_until_the_query_or_the_piece_changes(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    query, pieces = tmp_path / "queries/ask/acts/planted.rq", Pieces(tmp_path / "pieces")
+    query.parent.mkdir(parents=True)
+
+    def faults(text: str, pieces: Pieces) -> list[str]:
+        query.write_text(text, encoding="utf-8")
+        sources = Sources(ROOT / "ontology", tmp_path / "queries", (tmp_path / "data",))
+        return [str(one.problem) for one in run_checks(sources, ("queries",), pieces=pieces).faults]
+
+    for pattern in ("BIND(RAND() AS ?n)", "?act obl:placed ?place", "?one skos:broader* ?two", "?act {"):
+        told = faults(SELECT % pattern, NOTHING)
+        assert len(told) == 1
+        assert [faults(SELECT % pattern, pieces) for _ in range(2)] == [told, told]
+    assert len(list((tmp_path / "pieces").iterdir())) == 4
+    assert faults(SELECT % NEAR_MISSES["word in a comment"], pieces) == []
+    for piece in (tmp_path / "pieces").iterdir():
+        piece.write_bytes(b"{}")
+    assert faults(SELECT % "?act {", pieces) == told
 
 
 def test_rows_cut_without_order_are_named(tmp_path: Path) -> None:

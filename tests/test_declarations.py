@@ -8,10 +8,9 @@ import pytest
 
 import obligations
 from obligations.errors import BadDataError
-from worlds import act, claim, findings, outcomes, record
+from worlds import act, claim, declarations, findings, outcomes, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from obligations import KnowledgeBase
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 ACCEPTED: Outcome = ("primaFacie", [])
 CLOSED: Outcome = ("notApplicable", ["reasonNoDeclaration"])
 UNKNOWN: Outcome = ("undetermined", ["reasonDeclarationUnknown"])
-COLUMNS = "id,state,provision,kind,effect,made_on,made_on_basis,withdrawn_on,source,source_date,confidence,note"
-PLANTED = """
-planted-mng,MNG,22,accepts-competence,,2003,,,editor-knowledge,,unverified,
-planted-irl,IRL,22,opt-out,,2010-01-01,deposit,2012-01-01,editor-knowledge,,unverified,
-planted-irl-accepts,IRL,22,accepts-competence,,2002-04-11,deposit,,editor-knowledge,,unverified,
-planted-ben,BEN,22,accepts-competence,,1993-01-01,deposit,1995-01-01,editor-knowledge,,unverified,
-planted-ben-again,BEN,22,accepts-competence,,2001-01-01,deposit,,editor-knowledge,,unverified,
-"""
 
 
 def ignored(name: str, by: str, on: str, **more: object) -> Record:
@@ -39,20 +30,6 @@ def held(kb: KnowledgeBase, state: str, *days: str, **more: object) -> list[Outc
     """The outcome for CAT article 22 on each of some days."""
     acts = [ignored(f"act-{number}", state, one, **more) for number, one in enumerate(days)]
     return list(outcomes(findings(kb, *acts), "cat-22", state).values())
-
-
-@pytest.fixture(scope="module")
-def declared(beside: Callable[..., KnowledgeBase], tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    """The shipped law, with declarations under CAT article 22 in the name of States that have none with a day."""
-    folder = tmp_path_factory.mktemp("declared")
-    return beside(written(folder, PLANTED))
-
-
-def written(folder: Path, rows: str) -> Path:
-    table = folder / "treaties" / "cat" / "declarations.csv"
-    table.parent.mkdir(parents=True)
-    table.write_text(f"{COLUMNS}\n{rows.strip()}\n", encoding="utf-8")
-    return folder
 
 
 def test_the_duty_begins_on_the_day_of_the_declaration(kb: KnowledgeBase) -> None:
@@ -81,10 +58,10 @@ def test_other_norms_of_the_treaty_ask_for_no_declaration(kb: KnowledgeBase) -> 
     assert outcomes(findings(kb, removed), "cat-3-1") == {"removed": ACCEPTED}
 
 
-def test_a_withdrawn_declaration_no_longer_stands(declared: KnowledgeBase) -> None:
-    known = declared.bound("BEN", "CAT:22", on="1995-01-01")
+def test_a_withdrawn_declaration_no_longer_stands(planted: KnowledgeBase) -> None:
+    known = planted.bound("BEN", "CAT:22", on="1995-01-01")
     assert "It had accepted the procedure; the declaration no longer stood from 1 Jan 1995." in known.notes
-    assert held(declared, "BEN", "1994-12-31", "1995-01-01", "2000-12-31", "2001-01-01") == [
+    assert held(planted, "BEN", "1994-12-31", "1995-01-01", "2000-12-31", "2001-01-01") == [
         ACCEPTED,
         CLOSED,
         CLOSED,
@@ -92,13 +69,13 @@ def test_a_withdrawn_declaration_no_longer_stands(declared: KnowledgeBase) -> No
     ]
 
 
-def test_a_declaration_known_by_its_year_leaves_that_year_open(declared: KnowledgeBase) -> None:
-    assert held(declared, "MNG", "2002-12-31", "2003-06-01", "2003-12-31") == [CLOSED, UNKNOWN, ACCEPTED]
+def test_a_declaration_known_by_its_year_leaves_that_year_open(planted: KnowledgeBase) -> None:
+    assert held(planted, "MNG", "2002-12-31", "2003-06-01", "2003-12-31") == [CLOSED, UNKNOWN, ACCEPTED]
 
 
-def test_an_exclusion_goes_before_an_acceptance(declared: KnowledgeBase) -> None:
+def test_an_exclusion_goes_before_an_acceptance(planted: KnowledgeBase) -> None:
     days = ("2009-12-31", "2010-01-01", "2011-12-31", "2012-01-01")
-    assert held(declared, "IRL", *days) == [ACCEPTED, CLOSED, CLOSED, ACCEPTED]
+    assert held(planted, "IRL", *days) == [ACCEPTED, CLOSED, CLOSED, ACCEPTED]
 
 
 def test_an_act_that_went_on_is_held_against_the_time_after_the_declaration(kb: KnowledgeBase) -> None:
@@ -145,13 +122,22 @@ def test_bound_says_nothing_of_acceptance_where_none_is_asked_for(kb: KnowledgeB
     assert not any("procedure" in note for note in kb.bound("CHN", "CAT:3", on="2017-07-01").notes)
 
 
-def test_a_declaration_without_a_day_needs_the_day_of_its_source(cache: Path, tmp_path: Path) -> None:
-    rows = "planted,DEU,22,accepts-competence,,,,,editor-knowledge,,unverified,"
-    with pytest.raises(BadDataError, match="needs the date of its source"):
-        obligations.open(data=[written(tmp_path, rows)], cache=cache)
+@pytest.fixture(scope="module")
+def refused(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
+    """What is said of two rows that lack a day, by line; the first names a list that has none."""
+    rows = (
+        "without-day,DEU,22,accepts-competence,,,,,editor-knowledge,,unverified,\n"
+        "without-end,DEU,22,accepts-competence,,1992-05-01,,2005,editor-knowledge,,unverified,\n"
+    )
+    with pytest.raises(BadDataError) as error:
+        obligations.open(data=[declarations(tmp_path_factory.mktemp("data"), rows)], cache=cache)
+    return {one.line: one.message for one in error.value.problems}
 
 
-def test_a_withdrawal_needs_its_day(cache: Path, tmp_path: Path) -> None:
-    rows = "planted,DEU,22,accepts-competence,,1992-05-01,,2005,editor-knowledge,,unverified,"
-    with pytest.raises(BadDataError, match="give the day from which it no longer stands"):
-        obligations.open(data=[written(tmp_path, rows)], cache=cache)
+def test_a_declaration_without_a_day_needs_the_day_of_its_source(refused: dict[int, str]) -> None:
+    assert "needs the date of its source" in refused[2]
+
+
+def test_a_withdrawal_needs_its_day(refused: dict[int, str]) -> None:
+    assert "give the day from which it no longer stands" in refused[3]
+    assert len(refused) == 2

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from obligations.load.authorities import COLUMNS as AUTHORITY
+from obligations.load.readings import COLUMNS as READING
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -107,7 +110,18 @@ def plant(folder: Path) -> Path:
         table(folder / "treaties" / slug / "reservations.csv", RESERVATION_COLUMNS, rows)
     for slug, rows in _ACTIONS.items():
         table(folder / "treaties" / slug / "actions.csv", ACTION_COLUMNS, rows)
+    declarations(folder, _DECLARATIONS)
+    table(folder / "documents" / "authorities.csv", ",".join(AUTHORITY), [_OWN_VIEW])
+    table(folder / "documents" / "readings.csv", ",".join(READING), [_OWN_READING])
     (folder / "planted.ttl").write_text(PREFIXES + _TURTLE, encoding="utf-8")
+    return folder
+
+
+def declarations(folder: Path, rows: str) -> Path:
+    """Write declarations under CAT into a folder."""
+    path = folder / "treaties" / "cat" / "declarations.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{_DECLARATION_COLUMNS}\n{rows.strip()}\n", encoding="utf-8")
     return folder
 
 
@@ -166,6 +180,39 @@ _ACTIONS = {
         _action("GBR", "territorial-extension", "1970-04-20", territory="bermuda", effective="1970-04-20"),
     ],
 }
+_DECLARATION_COLUMNS = (
+    "id,state,provision,kind,effect,made_on,made_on_basis,withdrawn_on,source,source_date,confidence,note"
+)
+_DECLARATIONS = """
+planted-mng,MNG,22,accepts-competence,,2003,,,editor-knowledge,,unverified,
+planted-irl,IRL,22,opt-out,,2010-01-01,deposit,2012-01-01,editor-knowledge,,unverified,
+planted-irl-accepts,IRL,22,accepts-competence,,2002-04-11,deposit,,editor-knowledge,,unverified,
+planted-ben,BEN,22,accepts-competence,,1993-01-01,deposit,1995-01-01,editor-knowledge,,unverified,
+planted-ben-again,BEN,22,accepts-competence,,2001-01-01,deposit,,editor-knowledge,,unverified,
+"""
+"""Declarations under CAT article 22 in the name of States that have none with a day."""
+
+_OWN_VIEW = {
+    "id": "own-view",
+    "kind": "general-comment",
+    "body": "Committee against Torture",
+    "symbol": "OWN/1",
+    "title": "General comment No. 9",
+    "date": "2020-05",
+    "date_basis": "session",
+    "provisions": "CAT:3(2)",
+    "settles": "Danger must be real.",
+    "paragraph": "4",
+    "settled_or_contested": "settled",
+    "source": "editor-knowledge",
+    "confidence": "M",
+    "paragraph_read": "no",
+}
+"""A document of the user's own."""
+
+_OWN_READING = {"document": "excom-1", "reads": "refugee-1951-33-1.e3"}
+"""A reading of the user's own; the shipped table says that the document reads none."""
+
 _TURTLE = """
 action:planted-1 a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:refugee-non-refoulement .
 action:planted-2 a obl:PersistentObjection ; obl:actingState s:COD ; obl:instrument cust:prohibition-of-torture .

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
 def compile_events(law: Quads, sources: Sources, pieces: Pieces) -> Iterator[Iterable[Quad]]:
     """Yield the graph of each recorded event, and what the rule files derive from it under the compiled law.
 
-    Each event is assessed in a small store of its own. What it gave is kept twice: by law, rules and record, and by
+    Each event is assessed in a small store of its own, as many at a time as there are processors: the engine lets go
+    of Python while it works. What it gave is kept twice: by law, rules and record, and by
     rules and what the small store held, so that a change elsewhere in the law costs no new assessment.
 
     Raises:
@@ -49,9 +53,12 @@ def compile_events(law: Quads, sources: Sources, pieces: Pieces) -> Iterator[Ite
         raise BadDataError(sorted(records.problems))
     deriving = _Deriving(law, split(sources.rules())[1], pieces, sources.law_hash())
     yield deriving.run(_sources_alone(law))
-    for graph in records.graphs.values():
-        yield graph
-        yield deriving.derived(graph)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for graph, derived in zip(
+            records.graphs.values(), pool.map(deriving.derived, records.graphs.values()), strict=True
+        ):
+            yield graph
+            yield derived
 
 
 class _Deriving:
@@ -59,6 +66,7 @@ class _Deriving:
 
     def __init__(self, law: Quads, rules: Sequence[Path], pieces: Pieces, law_hash: str) -> None:
         self._law = law if isinstance(law, Law) else Remembered(law)
+        self._reading = Lock()  # the memory of the law is for one reader at a time
         self._rules, self._pieces, self._law_hash = rules, pieces, law_hash
         code = [Path(str(one.__file__)).read_bytes() for one in (gathering, law_table, remembered)]
         self._by = hashed(pyoxigraph.__version__, *code, *(rule.read_bytes() for rule in rules))
@@ -78,7 +86,8 @@ class _Deriving:
     def _gathered(self, graph: Graph) -> Store:
         case = Store()
         case.extend(graph)
-        gather(case, self._law)
+        with self._reading:
+            gather(case, self._law)
         return case
 
     def run(self, case: Store) -> list[Quad]:

@@ -163,6 +163,10 @@ class LawTable:
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
     def is_whole(self) -> bool:
         """Tell whether the table was written to its end."""
         return bool(self._base.execute("PRAGMA user_version").fetchone() == (_WHOLE,))

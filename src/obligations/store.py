@@ -23,8 +23,10 @@ from pyoxigraph import RdfFormat, Store
 from obligations.pieces import NOTHING, Pieces, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor, Future
 
+    from obligations.law_table import LawTable
     from obligations.locate import Sources
 
 KEEP = 3
@@ -205,14 +207,20 @@ def _build(sources: Sources, cache: Path, key: str) -> Opened:
 
 def _write_store(sources: Sources, cache: Path, aside: Path) -> None:
     """Write the store of the law, or take the one on file, and write beside it what the events give."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from obligations import law_table
     from obligations.compile import data_version
     from obligations.compile_events import compile_events
     from obligations.remembered import Remembered
 
-    folder, law = _law(sources, cache, aside)
-    remembered = Remembered(law, law_table.opened(folder))
-    events = [quad for quads in compile_events(remembered, sources, Pieces(cache / PIECES)) for quad in quads]
+    with _uncollected(), ThreadPoolExecutor(1) as pool:
+        law = _law(sources, cache, aside, pool)
+        try:
+            remembered = Remembered(law.store, law.table)
+            events = [quad for quads in compile_events(remembered, sources, Pieces(cache / PIECES)) for quad in quads]
+        finally:
+            folder = law.settled()
     Store.read_only(str(folder)).backup(str(aside / "store"))
     law_table.share(folder, aside / "store")
     store = Store(str(aside / "store"))
@@ -220,28 +228,79 @@ def _write_store(sources: Sources, cache: Path, aside: Path) -> None:
     store.flush()
 
 
-def _law(sources: Sources, cache: Path, aside: Path) -> tuple[Path, Store]:
-    """Return the folder of the law as it lies in the cache, and the quickest copy of it to read."""
-    import shutil
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Collect no garbage while threads work: what the engine returned may only be dropped in the thread that asked."""
+    import gc
 
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@dataclass(frozen=True)
+class _Law:
+    """The law without events.
+
+    Attributes:
+        store: The quickest copy of it to read.
+        table: What it says of each thing.
+        folder: Where it lies in the cache, or will.
+        aside: Where it is being written; None where it lay in the cache.
+        writing: The writing of it.
+    """
+
+    store: Store
+    table: LawTable | None
+    folder: Path
+    aside: Path | None = None
+    writing: Future[None] | None = None
+
+    def settled(self) -> Path:
+        """Wait until all is written, put it into its place and return that."""
+        import shutil
+
+        from obligations import law_table
+
+        if self.table:
+            self.table.close()
+        if self.writing and self.aside:
+            self.writing.result()
+            (self.aside.parent / law_table.NAME).replace(self.aside / law_table.NAME)
+            self.folder.parent.mkdir(exist_ok=True)
+            shutil.rmtree(self.folder, ignore_errors=True)  # what lies there has no store or table that can be read
+            self.aside.replace(self.folder)
+        return self.folder
+
+
+def _law(sources: Sources, cache: Path, aside: Path, pool: Executor) -> _Law:
+    """Return the law as it lies in the cache, or compile it and begin to write it.
+
+    The engine lets go of Python while it writes, so that the events can be assessed meanwhile.
+    """
     from obligations import law_table
     from obligations.compile import compile_law
 
     folder = cache / LAWS / f"{sources.law_hash()}-{compiler()}-{pyoxigraph.__version__}"
-    found = _open(folder)
-    if found and law_table.opened(folder):
-        return folder, found
+    found, table = _open(folder), law_table.opened(folder)
+    if found and table:
+        return _Law(found, table, folder)
     law = compile_law(sources).store
     text = law.dump(format=RdfFormat.N_QUADS) or b""
-    written = Store(str(aside / "law"))
-    written.bulk_load(text, format=RdfFormat.N_QUADS)
-    written.flush()
-    del written
-    law_table.write_table(text, aside / "law" / law_table.NAME)
-    folder.parent.mkdir(exist_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)  # what lies there has no store or no table that can be read
-    (aside / "law").replace(folder)
-    return folder, law
+    (aside / "law").mkdir()
+    writing = pool.submit(_write_law, text, aside / "law")
+    law_table.write_table(text, aside / law_table.NAME)
+    return _Law(law, law_table.opened(aside), folder, aside / "law", writing)
+
+
+def _write_law(text: bytes, folder: Path) -> None:
+    store = Store(str(folder))
+    store.bulk_load(text, format=RdfFormat.N_QUADS)
+    store.flush()
 
 
 def _prune(cache: Path, key: str) -> None:

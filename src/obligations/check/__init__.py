@@ -42,7 +42,7 @@ def run_checks(
         from obligations.check.queries import check_queries
 
         say("checking the query files")
-        found, examined["query files"] = check_queries(sources)
+        found, examined["query files"] = check_queries(sources, pieces)
         faults += found
     if "ontology" in which:
         from obligations.check.ontology import check_terms

@@ -46,7 +46,9 @@ def check_shapes(store: Store, sources: Sources, origins: Origins) -> tuple[list
     for file in sorted((sources.ontology / "shapes").glob("*.ttl")):
         if file.name != _FOR_DERIVED:
             shapes.parse(file, format="turtle")
+    count = len(set(shapes.subjects(TYPES.type, SH.NodeShape)))
     data = _as_rdflib(store, _predicates(shapes))
+    aim(shapes)
     try:
         _, results, said = validate(data, shacl_graph=shapes, inference="none", inplace=True)
     except RuntimeError as error:  # what pySHACL raises on a faulty shape
@@ -54,7 +56,29 @@ def check_shapes(store: Store, sources: Sources, origins: Origins) -> tuple[list
     if not isinstance(results, Graph):
         raise EngineError(f"the shapes cannot be run: {said}")
     faults = [_fault(results, one, origins) for one in results.subjects(TYPES.type, SH.ValidationResult)]
-    return faults, len(set(shapes.subjects(TYPES.type, SH.NodeShape)))
+    return faults, count
+
+
+def aim(shapes: Graph) -> None:
+    """Give the property shapes of a shape its targets, and take them from it: SHACL 2.1.3 lets both have targets.
+
+    The results are the same, since a property shape is held against the very node that its shape is held against
+    (SHACL 4.7.2); but pySHACL then takes all nodes at once, where it else begins anew for every node and property.
+    """
+    from rdflib import RDF as TYPES
+    from rdflib import SH
+
+    targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+    for shape in set(shapes.subjects(TYPES.type, SH.NodeShape)):
+        aims = [(verb, one) for verb in targets for one in shapes.objects(shape, verb)]
+        if not aims or (shape, SH.deactivated, None) in shapes:
+            continue
+        for part in list(shapes.objects(shape, SH.property)):
+            if len(set(shapes.subjects(SH.property, part))) == 1:
+                shapes.add((part, TYPES.type, SH.PropertyShape))
+                for verb, one in aims:
+                    shapes.add((part, verb, one))
+                shapes.remove((shape, SH.property, part))
 
 
 def _predicates(shapes: Graph) -> set[str] | None:
