@@ -31,7 +31,7 @@ nobody has read against its source yet.
 _DOORS = """## The doors
 
 Which procedure is open against a State is judged by rule files of their own, in order, when `obligations forum` asks.
-[tests/test_doors.py](../tests/test_doors.py) runs them on States that are made up, with near misses and in both engines.
+[tests/test_doors.py](../tests/test_doors.py) runs them on made-up States, with near misses and in both engines.
 
 | Rule | What it says | Legal source |
 |---|---|---|

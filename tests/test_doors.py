@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 from rdflib import Dataset
 
 from obligations.forums.ask import procedures_on_file
@@ -82,7 +82,8 @@ class World:
 
 
 _READ = """PREFIX obl: <https://w3id.org/obligations/ns#>
-SELECT ?procedure ?status (GROUP_CONCAT(DISTINCT COALESCE(STRAFTER(STR(?reason), "#"), ""); separator=" ") AS ?reasons) {
+SELECT ?procedure ?status
+  (GROUP_CONCAT(DISTINCT COALESCE(STRAFTER(STR(?reason), "#"), ""); separator=" ") AS ?reasons) {
   ?route obl:procedure ?procedure ; obl:routeStatus ?status ; obl:hasWay ?way . OPTIONAL { ?way obl:wayReason ?reason }
 } GROUP BY ?procedure ?status"""
 
@@ -118,7 +119,8 @@ def excluded(provision: str, since: str, until: str = "9999-12-31", legal: str =
     """The State's statement that excludes a provision."""
     return (
         f"x:r a obl:Reservation ; obl:actingState s:XAL ; obl:reservationEffect obl:excludes ; "
-        f'obl:legalEffect obl:{legal} ; obl:modifies {provision} ; obl:fromDay "{since}"^^xsd:date ; obl:untilDay "{until}"^^xsd:date .\n'
+        f"obl:legalEffect obl:{legal} ; obl:modifies {provision} ; "
+        f'obl:fromDay "{since}"^^xsd:date ; obl:untilDay "{until}"^^xsd:date .\n'
     )
 
 
@@ -150,6 +152,7 @@ def everything(world: World) -> str:
         "obl:opensByDeclaration ; obl:optInProvision ?under }",
         use_default_graph_as_union=True,
     )
+    assert isinstance(rows, QuerySolutions)
     under = sorted(row["under"].value for row in rows)
     said += "".join(declared(f"<{one}>", "1990-01-01").replace("x:d ", f"x:d{at} ") for at, one in enumerate(under))
     groups = ("groupIlo", "groupOas", "groupAfricanUnion", "groupCouncilOfEurope")

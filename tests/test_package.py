@@ -113,7 +113,11 @@ def test_wheel_alone_answers_away_from_the_checkout(copy: Path, tmp_path: Path, 
     (wheel,) = tmp_path.glob("*.whl")
     held = {one.removeprefix("obligations/_resources/") for one in zipfile.ZipFile(wheel).namelist()}
     assert texts(copy) - held == set()
-    modules = {one.relative_to(copy / "src").as_posix() for one in (copy / "src").rglob("*.py")}
+    modules = {
+        one.relative_to(copy / "src").as_posix()
+        for kind in ("*.py", "*.xml", "*.css")
+        for one in (copy / "src").rglob(kind)
+    }
     assert modules - held == set()
     assert {"obligations/py.typed", "obligations/cli/__init__.py"} <= held
     assert {one.rpartition("/")[2] for one in held if ".dist-info/licenses/" in one} == {
@@ -152,6 +156,8 @@ def test_wheel_alone_answers_away_from_the_checkout(copy: Path, tmp_path: Path, 
         ["schema", "incident"],
         ["query", "list"],
         ["sparql", "-e", "ASK { ?s ?p ?o }"],
+        ["bound", "CHN", "CAT", "--on", "2017-07-01", "--format", "docx", "-o", "sheet.docx"],
+        ["bound", "CHN", "CAT", "--on", "2017-07-01", "--format", "html", "-o", "sheet.html"],
     ):
         run(programs / "obligations", *asked, cwd=tmp_path, OBLIGATIONS_CACHE=str(cache))
 

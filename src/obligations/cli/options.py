@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from obligations.aside import aside
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -139,7 +141,7 @@ class Context:
             yield sys.stdout.buffer
             return
         try:
-            with _aside(Path(self.output)) as path, path.open("wb") as out:
+            with aside(Path(self.output)) as path, path.open("wb") as out:
                 yield out
         except OSError as error:
             raise click.UsageError(f"{self.output} cannot be written: {error.strerror or error}") from error
@@ -158,23 +160,8 @@ class Context:
 
 def _write_whole(path: Path, text: str) -> None:
     """Write a file so that nobody sees half of it."""
-    with _aside(path) as whole:
+    with aside(path) as whole:
         whole.write_text(text, encoding="utf-8", newline="")
-
-
-@contextlib.contextmanager
-def _aside(path: Path) -> Iterator[Path]:
-    """Give a path beside a file and put what was written there in its place; no regular file is given itself."""
-    path = path.resolve() if path.is_symlink() else path
-    if path.exists() and not path.is_file():
-        yield path
-        return
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield aside
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def completes(*kinds: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

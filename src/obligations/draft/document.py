@@ -205,6 +205,6 @@ def lines_of(block: Block) -> Iterator[Line]:
         case Table():
             if block.caption:
                 yield (Text(block.caption),)
-            yield tuple(Text(word) for word in block.head)
+            yield from ((Text(word),) for word in block.head)
             for row in block.rows:
                 yield from row

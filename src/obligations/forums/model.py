@@ -27,6 +27,16 @@ class Limit:
     ends: str
     passed: bool
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "duration": self.duration,
+            "from": self.runs_from or None,
+            "note": self.note or None,
+            "endsIfFromTheAct": self.ends or None,
+            "passedIfFromTheAct": self.passed,
+        }
+
 
 @dataclass(frozen=True)
 class Way:
@@ -49,6 +59,17 @@ class Way:
     judged_on: str
     acts: tuple[str, ...]
     closed_to_it: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "by": self.by,
+            "state": self.status,
+            "codes": list(self.codes),
+            "reason": " ".join(self.reason),
+            "asOf": self.judged_on,
+            "acts": list(self.acts),
+        }
 
 
 @dataclass(frozen=True)
@@ -136,17 +157,7 @@ class Door:
             "name": self.name,
             "kind": self.kind,
             "acts": [{"act": act, "state": status} for act, status in self.by_act],
-            "ways": [
-                {
-                    "by": way.by,
-                    "state": way.status,
-                    "codes": list(way.codes),
-                    "reason": " ".join(way.reason),
-                    "asOf": way.judged_on,
-                    "acts": list(way.acts),
-                }
-                for way in self.ways
-            ],
+            "ways": [way.to_dict() for way in self.ways],
             "provisions": list(self.provisions),
             "basis": self.basis or None,
             "condition": self.condition,
@@ -156,13 +167,7 @@ class Door:
             "parallelBar": self.parallel_bar,
             "mediaAlone": self.media_alone,
             "earlier": list(self.earlier),
-            "timeLimit": {
-                "duration": self.limit.duration,
-                "from": self.limit.runs_from or None,
-                "note": self.limit.note or None,
-                "endsIfFromTheAct": self.limit.ends or None,
-                "passedIfFromTheAct": self.limit.passed,
-            },
+            "timeLimit": self.limit.to_dict(),
             "interimMeasures": self.interim_measures,
             "languages": list(self.languages),
             "lengthLimit": self.length_limit,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from obligations import names
 from obligations.forums.limits import begins, end_of
@@ -18,6 +18,26 @@ if TYPE_CHECKING:
     from obligations.view import View
 
 _BEST = ("open", "unknown", "closed")
+_SAID: Final = {
+    "basis": "basisInWords",
+    "condition": "stateCondition",
+    "who_may_file": "whoMayFile",
+    "exhaustion": "exhaustion",
+    "parallel_bar": "parallelBar",
+    "media_alone": "mediaAloneOk",
+    "interim_measures": "interimMeasures",
+    "length_limit": "lengthLimit",
+    "anonymous": "anonymousOk",
+    "confidential": "confidential",
+    "outcome": "outcome",
+    "standard_of_proof": "standardOfProofWording",
+    "url": "homepage",
+    "looked_up": "lookedUpOn",
+    "source": "dcterms:source",
+    "confidence": "confidence",
+    "note": "note",
+}
+"""What a door repeats from the record of its procedure: field and property."""
 _ONLY_STATES = frozenset({"interStateComplaint", "disputeBeforeCourt"})
 _MANDATES = frozenset({"thematic-mandate", "country-mandate"})
 
@@ -65,7 +85,6 @@ class DoorReader:
         deciding = next(act for act, one in by_act.items() if one == status)
         body = view.subjects("hasProcedure", procedure)[0]
         kind = view.one(procedure, "procedureKind") or ""
-        said = self._said(procedure)
         return Door(
             id=tail(procedure),
             body=tail(body),
@@ -77,35 +96,16 @@ class DoorReader:
             by_act=tuple((tail(act), one) for act, one in by_act.items() if act),
             ways=self._ways(routes[deciding], deciding),
             provisions=tuple(self._provision(one) for one in view.many(procedure, "basis")),
-            basis=said("basisInWords"),
-            condition=said("stateCondition"),
-            who_may_file=said("whoMayFile"),
             only_states=tail(kind) in _ONLY_STATES,
-            exhaustion=said("exhaustion"),
-            parallel_bar=said("parallelBar"),
-            media_alone=said("mediaAloneOk"),
+            languages=tuple((view.one(procedure, "languages") or "").split(";")),
             limit=self._limit(procedure, [act for act in questions if act]),
-            interim_measures=said("interimMeasures"),
-            languages=tuple(said("languages").split(";")),
-            length_limit=said("lengthLimit"),
-            anonymous=said("anonymousOk"),
-            confidential=said("confidential"),
-            outcome=said("outcome"),
-            standard_of_proof=said("standardOfProofWording"),
             supervises=tuple(view.one(one, "code") or "" for one in view.many(procedure, "supervises")),
             nothing_to_bring=all(view.one(one, "outOfSubject") == "true" for one in routes.values()),
             findings=self._all(routes, "bringsFinding", tail),
             themes=self._all(routes, "touchesTheme", view.label),
             earlier=self._earlier(),
-            url=said("homepage"),
-            looked_up=said("lookedUpOn"),
-            source=said("dcterms:source"),
-            confidence=said("confidence"),
-            note=said("note"),
+            **{field: view.one(procedure, name) or "" for field, name in _SAID.items()},
         )
-
-    def _said(self, procedure: str) -> _Said:
-        return _Said(self.view, procedure)
 
     def _status(self, thing: str, name: str) -> Status:
         found = self.view.one(self.view.one(thing, name) or "", "notation") or ""
@@ -162,16 +162,6 @@ class DoorReader:
                 who = view.label(body) if body else view.one(one, "byBody") or ""
                 found.append(f"{who}: {view.one(one, 'interventionKind')}, {view.one(one, 'edtf')}")
         return tuple(sorted(found))
-
-
-class _Said:
-    """What the record of a procedure says, by the name of the property; nothing where it is silent."""
-
-    def __init__(self, view: View, procedure: str) -> None:
-        self._view, self._procedure = view, procedure
-
-    def __call__(self, name: str) -> str:
-        return self._view.one(self._procedure, name) or ""
 
 
 if TYPE_CHECKING:

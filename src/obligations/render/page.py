@@ -192,14 +192,14 @@ def _table_lines(table: Table, width: int) -> list[str]:
     return lines
 
 
-_MD_SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\|*_`[]"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MD_LEADING = re.compile(r"^(\d+)([.)] )|^([#+-])")
+MD_SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\|*_`[]"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+MD_LEADING = re.compile(r"^(\d+)([.)] )|^([#+-])")
 
 
 def _md(text: str) -> str:
     """Escape what Markdown would read as markup; a text keeps to one line, so that it cannot end a row."""
-    escaped = " ".join(text.split()).translate(_MD_SPECIAL)
-    return _MD_LEADING.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped)
+    escaped = " ".join(text.split()).translate(MD_SPECIAL)
+    return MD_LEADING.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped)
 
 
 def _html_block(block: Block) -> str:

@@ -112,7 +112,7 @@ def _data(page: Page, one: Instrument) -> None:
     if one.binding:
         page.line(_parties(one), indent=2)
         page.line(one.data_note, indent=2, faint=True)
-        page.line(_reservations_read(one), indent=2)
+        page.line(reservations_read(one), indent=2)
     page.line(f"Last checked: {day(one.checked_on)}." if one.checked_on else "", indent=2)
     page.line(f"Sources: {'; '.join(one.sources)}." if one.sources else "", indent=2, faint=True)
 
@@ -143,7 +143,8 @@ def _not_counted(one: Instrument) -> str:
     return f" Not counted: {', '.join(told)}." if told else ""
 
 
-def _reservations_read(one: Instrument) -> str:
+def reservations_read(one: Instrument) -> str:
+    """Say how far reservations to a treaty were read; nothing where nothing is known of it."""
     if one.reservations_unread:
         return "Reservations have not been read: unknown, not absent."
     if one.reservations_known_to:
@@ -265,7 +266,7 @@ def _reservations(page: Page, found: TreatyPage, *, everything: bool) -> None:
         return
     what = "Reservations and declarations that touch it" if found.provision else "Reservations and declarations"
     page.heading(f"{what} ({len(standing)} on {day(found.on.isoformat())}{_of_which(standing)})", level=2)
-    page.line(_reservations_read(found.instrument), indent=2)
+    page.line(reservations_read(found.instrument), indent=2)
     if not found.reservations:
         page.line("None on file.", indent=2)
     cut = standing if everything else standing[:_SHOWN]

@@ -1,0 +1,1 @@
+"""Reads a written draft back, and counts and checks what is in it."""
