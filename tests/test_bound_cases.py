@@ -41,6 +41,11 @@ TURNING_DAYS = [
     ("PRK", "ICCPR", "1997-09-01", BOUND),
     ("PRK", "ICCPR", "2017-07-01", BOUND),
     ("PRK", "CAT", "2017-07-01", NOT),
+    # The common articles stand in each of the Geneva Conventions: six months after the deposit of 28 December 1956.
+    ("CHN", "GC-COMMON", "1957-06-27", NOT),
+    ("CHN", "GC-COMMON", "1957-06-28", BOUND),
+    # The Protocol of 1967 takes over articles 2 to 34 of the Convention and not the whole of it.
+    ("USA", "REFUGEE-1951", "2017-07-01", NOT),
     # Denunciation ends on its day of effect, not on notice.
     ("BLR", "ICCPR-OP1", "1992-12-29", NOT),
     ("BLR", "ICCPR-OP1", "1992-12-30", BOUND),
@@ -240,3 +245,14 @@ def test_provisional_application_is_told_as_what_it_is(tmp_path: Path) -> None:
     early = "Not yet: it agreed to apply it provisionally 1 May 2000, with effect from 10 May 2000."
     assert on["2000-05-09"].reason == early
     assert [one.status for one in on.values()] == [NOT, BOUND, BOUND, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("article", "status"), [("GC-COMMON:3", BOUND), ("GC-COMMON:3(1)(a)", BOUND), ("GC-IV:3", BOUND)]
+)
+def test_common_article_binds_by_the_convention_in_which_it_stands(
+    kb: KnowledgeBase, article: str, status: str
+) -> None:
+    found = kb.bound("China", article, on="2017-07-01")
+    assert (found.status, found.via or "GC-IV") in {(status, f"GC-{number}") for number in ("I", "II", "III", "IV")}
+    assert kb.bound("China", article, on="1957-06-27").status != BOUND

@@ -136,6 +136,27 @@ def test_csl_items_of_everything_on_file_fit_the_schema(kb: KnowledgeBase) -> No
     assert [error.validator for error in check.iter_errors({"id": "x", "type": "convention", "day": 1})] != []
 
 
+def test_grand_chamber_from_memory_is_named_where_the_style_writes_it(kb: KnowledgeBase) -> None:
+    thing = citable(kb, "ecthr-al-skeini-2011")
+    assert cite(thing, "un").unverified == ("Grand Chamber",)
+    assert cite(thing, "bluebook").unverified == ()
+    assert "[GC]" not in cite(replace(thing, formation=""), "un").text
+
+
+def test_reposting_is_told_to_programs_too(kb: KnowledgeBase) -> None:
+    copy, own = citable(kb, "hrw-2017"), citable(kb, "amnesty-2014-07-29")
+    assert item(copy)["note"] == "reposting by Genocide Watch"
+    assert "note" not in item(own)
+    assert "reposting by Genocide Watch" in cite(copy, "bibtex").text
+
+
+def test_older_name_of_the_option_for_the_form_goes_on_working(cli: Cli) -> None:
+    said = {name: cli("cite", "CAT", "--style", "oscola", name, "bibliography").out for name in ("--as", "--form")}
+    assert said["--as"] == said["--form"]
+    assert not said["--form"].strip().endswith(".")
+    assert cli("cite", "CAT", "--style", "oscola").out.strip().endswith(".")
+
+
 def test_csl_types_are_those_of_the_things() -> None:
     kinds = ("treaty", "declaration", "case", "view", "resolution", "document", "press", "report")
     types = ("treaty", "bill", "legal_case", "legal_case", "bill", "report", "article-newspaper", "report")
@@ -197,7 +218,7 @@ def test_without_a_page_the_form_goes_without_and_says_so() -> None:
 
 def test_date_of_a_year_only_is_printed_as_a_year() -> None:
     yearly = replace(SOERING, date="1989")
-    assert cite(yearly, "oscola").text == "Soering v United Kingdom App no 14038/88 (ECHR, 1989)."
+    assert cite(yearly, "oscola").text == "Soering v United Kingdom App no 14038/88 (ECtHR, 1989)."
     assert cite(yearly, "bluebook").text == "Soering v. United Kingdom, App. No. 14038/88 (1989)."
     assert cite(yearly, "un").missing == ("day of the date (1989 is on file)",)
     assert cite(replace(SOERING, date="2014~"), "oscola").missing == ("date",)
@@ -205,7 +226,7 @@ def test_date_of_a_year_only_is_printed_as_a_year() -> None:
 
 def test_joined_applications_are_all_named() -> None:
     joined = replace(SOERING, symbol="8675/15, 8697/15")
-    assert cite(joined, "oscola").text.startswith("Soering v United Kingdom App nos 8675/15 and 8697/15 (ECHR")
+    assert cite(joined, "oscola").text.startswith("Soering v United Kingdom App nos 8675/15 and 8697/15 (ECtHR")
     assert cite(joined, "bluebook").text.startswith("Soering v. United Kingdom, App. Nos. 8675/15 and 8697/15 (July")
     assert " App no 14038/88 " in cite(SOERING, "oscola").text
 
@@ -269,6 +290,24 @@ def test_unknown_things_are_named_with_the_nearest(kb: KnowledgeBase) -> None:
         citable(kb, "hrc-gc-311")
     with pytest.raises(UnknownNameError, match="provision of CAT"):
         citable(kb, "CAT:99")
+
+
+@pytest.mark.parametrize("typed", ["doc:hrc-gc-31", "document:hrc-gc-31", " HRC-GC-31 "])
+def test_things_are_found_to_cite_as_they_are_found_to_trace(kb: KnowledgeBase, typed: str) -> None:
+    assert citable(kb, typed).id == kb.trace(typed, depth=1).thing.id == "hrc-gc-31"
+
+
+@pytest.mark.parametrize("typed", ["body:cat", "cat-3-1", "2016-17-returns"])
+def test_what_is_on_file_and_cannot_be_cited_is_not_found(kb: KnowledgeBase, typed: str) -> None:
+    assert kb.trace(typed, depth=1).thing.id
+    with pytest.raises(UnknownNameError, match="treaty, document or source"):
+        citable(kb, typed)
+
+
+def test_symbol_names_the_document_and_not_the_source_that_was_read(kb: KnowledgeBase) -> None:
+    assert citable(kb, "A/HRC/25/63").id != "coi-2014"
+    assert citable(kb, "coi-2014").symbol == "A/HRC/25/63"
+    assert kb.trace("A/HRC/25/63", depth=1).thing.kind == "document"
 
 
 def test_unknown_style_is_a_wrong_use() -> None:

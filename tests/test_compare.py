@@ -81,6 +81,12 @@ def test_treaties_share_rights_and_name_what_one_alone_protects(kb: KnowledgeBas
     assert "protection-from-refoulement" in {one.id for one in found.shared}
     assert "Freedom from enforced disappearance" in found.only_second
     assert "Freedom from torture and ill-treatment" in found.only_first
+    told = " ".join(write_treaties(found, Medium("text"), ("test", "2026-01-01")).split())
+    second = found.treaties[1]
+    assert f"No norm of {second} is encoded for {len(found.only_first)} more" in told
+    assert f"and no norm of {second} is encoded ({len(found.only_first)})" in told
+    assert f"That does not say that {second} lacks them." in told
+    assert not [part for part in ("alone", "does not here") if part in told]
     assert found.on is None
     (refoulement,) = (one for one in found.shared if one.id == "protection-from-refoulement")
     assert "cat-3-1" in refoulement.first.norms
@@ -128,7 +134,7 @@ def test_no_state_is_counted_twice_and_unknown_is_not_no(kb: KnowledgeBase) -> N
 def test_page_of_treaties_says_what_was_compared(kb: KnowledgeBase) -> None:
     told = write_treaties(treaties(kb, "CAT", "CPED"), Medium("text", 300), ("test", "2026-01-01"))
     assert "a comparison of encoded norms, which no lawyer has reviewed, not of the texts" in told
-    assert "That no norm of the other is encoded does not say that it has none." in told
+    assert "That does not say that CPED lacks them." in told
     assert "Who was bound" not in told
 
 

@@ -170,6 +170,17 @@ def test_words_name_no_number_and_no_rank(law: KnowledgeBase) -> None:
     assert "That is not a statement that nothing was breached." in page
 
 
+def test_event_without_a_finding_has_no_row_unless_all_are_asked_for(law: KnowledgeBase) -> None:
+    records = (event("one", "forced-return"), event("nothing", "removal-order"))
+    assessed, chosen = law.assessment(*records), lambda one: one.status == "needsFacts" and one.incident == "one"
+    few, every = (of_events(law, assessed, chosen, everything=whole) for whole in (False, True))
+    assert ([one.id for one in few.rows], few.left_out) == (["one"], ("nothing",))
+    assert ([one.id for one in every.rows], every.left_out) == (["nothing", "one"], ())
+    for form in ("text", "svg"):
+        told = [" ".join(write_matrix(one, Medium(form, 200)).split()) for one in (few, every)]
+        assert ["No finding, and no row: nothing (--all shows them)." in one for one in told] == [True, False]
+
+
 def test_state_that_ended_has_no_row_unless_it_is_named(kb: KnowledgeBase) -> None:
     rows = {one.id for one in of_states(kb, [], ["CAT"], "2015-01-01").rows}
     assert "CZE" in rows

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from cli_runner import Cli, cli_fixture
 from obligations import names
 from obligations.knowledge import KnowledgeBase
 from obligations.locate import locate
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     Rows = list[Mapping[str, str]]
     Ask = Callable[..., Rows]
+
+__all__ = ["cli_fixture"]
 
 QUERIES = load_queries(locate().queries / "ask")
 FISHERMEN = "refugee-1951-33-1/2019-11-fishermen.handover/KOR"
@@ -83,6 +86,63 @@ def test_findings_from_one_source_can_be_those_on_one_state(ask: Ask) -> None:
     every, china = ask("single-root-findings"), ask("single-root-findings", state="China")
     assert china == [row for row in every if row["finding"].endswith("/CHN")] != []
     assert not [row for row in every if row["finding"].startswith("aid/")]
+
+
+def test_findings_from_one_source_can_be_those_on_one_event(ask: Ask) -> None:
+    every, one = ask("single-root-findings"), ask("single-root-findings", incident="custody-abuse")
+    assert one == [row for row in every if row["event"] == "custody-abuse"] != []
+    assert [row["event"] for row in every] == sorted(row["event"] for row in every)
+
+
+def test_source_of_a_claim_stands_beside_the_root_that_it_is_filed_under(ask: Ask) -> None:
+    found = ask("single-root-findings")
+    pairs = {(row["source"], row["root"]) for row in found}
+    assert ("rhodes-2013", "rhodes-2013") in pairs
+    assert ("pacific-standard-2017", "hrw-2017") in pairs
+    assert ("coi-2014-crp", "hrw-2017") not in pairs
+    roots: dict[str, set[str]] = {}
+    for row in found:
+        roots.setdefault(row["finding"], set()).add(row["root"])
+    assert {len(one) for one in roots.values()} == {1}
+
+
+def test_private_act_has_one_row_with_all_its_conduct(ask: Ask) -> None:
+    found = ask("private-actors")
+    assert len({(row["act"], row["actor"], row["territory"]) for row in found}) == len(found)
+    told = {row["conduct"] for row in found if row["act"] == "trafficking-of-women.sale"}
+    assert told == {"Sale as a bride; Trafficking in persons"}
+
+
+@pytest.mark.parametrize(
+    ("query", "given"),
+    [
+        ("bound-by-both", {"treaty": "CAT", "other": "REFUGEE-1967"}),
+        ("parties-to", {"treaty": "REFUGEE-1967"}),
+        ("bound-on", {"state": "China"}),
+    ],
+)
+def test_end_of_a_list_is_told_and_a_day_past_it_warned_of(cli: Cli, query: str, given: dict[str, str]) -> None:
+    asked = [part for name, value in given.items() for part in ("-p", f"{name}={value}")]
+    said = {day: cli("query", "run", query, *asked, "-p", f"date={day}") for day in ("1995-01-01", "2026-01-01")}
+    assert "2022-02-28" in said["2026-01-01"].out
+    assert "ends before the day asked about" in said["2026-01-01"].err
+    assert "ends before the day asked about" not in said["1995-01-01"].err
+
+
+def test_list_of_both_ends_where_the_shorter_one_does(ask: Ask) -> None:
+    for pair in (("CAT", "REFUGEE-1967"), ("REFUGEE-1967", "CAT")):
+        found = ask("bound-by-both", treaty=pair[0], other=pair[1], date="2020-01-01")
+        assert column(found, "list_to") == {"2022-02-28"}
+    assert column(ask("parties-to", treaty="CAT", date="2020-01-01"), "list_to") == {"2026-05-28"}
+
+
+def test_time_limit_is_written_out_for_people_and_kept_for_programs(cli: Cli) -> None:
+    run = ("query", "run", "procedures", "-p", "body=ecthr")
+    assert "4 months" in cli(*run).out
+    assert "4 months" in cli(*run, "--format", "md").out
+    for form in ("csv", "json"):
+        assert "P4M" in cli(*run, "--format", form).out
+        assert "4 months" not in cli(*run, "--format", form).out
 
 
 def test_private_actors_can_be_those_on_one_territory(ask: Ask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from obligations.load.row import Register
 from obligations.load.tables import load_table
 from obligations.load.terms import value
 from obligations.locate import SourceFile
+from obligations.names import tail
 
 if TYPE_CHECKING:
     from obligations import KnowledgeBase
@@ -178,3 +180,52 @@ def test_an_open_element_names_three_documents_and_counts_the_rest(kb: Knowledge
     told = " ".join(cli("explain", FINDING).out.split())
     assert f"{documents[2]}; and {len(documents) - 3} more (--level full shows them)" in told
     assert documents[3] not in told.partition("read in: ")[2].partition(" more (")[0]
+
+
+_COMMENT = re.compile(
+    r"(HRC|CAT|CRC|CEDAW|CERD|CESCR|CRPD|CMW|CED)?[ /]*GC (\d+) paras? ([^()]*)\((both |all )?from memory\)"
+)
+_TITLE = re.compile(r"General Comment No\. ?0*(\d+)", re.IGNORECASE)
+
+
+def from_memory(pinpoint: str, document: str, passage: str) -> bool:
+    """Tell whether a pinpoint says that it knows from memory the one paragraph that the table says was read."""
+    body = document.partition("-gc-")[0].upper()
+    for segment in pinpoint.split(";"):
+        for said, number, paragraphs, _ in _COMMENT.findall(segment):
+            if f"{(said or body).lower()}-gc-{number}" == document and passage in re.findall(
+                r"\d+(?:\.\d+)?", paragraphs
+            ):
+                return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("pinpoint", "clash"),
+    [
+        ("HRC GC 29 para 11 (from memory)", True),
+        ("CAT GC 2 para 1; HRC GC 29 paras 10, 11 (both from memory)", True),
+        ("HRC GC 29 paras 10, 11 (11 read, the rest from memory)", False),
+        ("HRC GC 29 para 12 (from memory)", False),
+        ("CAT GC 29 para 11 (from memory)", False),
+    ],
+)
+def test_clash_of_two_accounts_of_a_passage_is_seen(pinpoint: str, clash: bool) -> None:  # noqa: FBT001
+    assert from_memory(pinpoint, "hrc-gc-29", "11") is clash
+
+
+def test_no_norm_cites_from_memory_the_paragraph_that_the_table_says_was_read(kb: KnowledgeBase) -> None:
+    view = kb.view
+    documents = [one for one in view.subjects("a", names.OBL + "Document") if view.one(one, "paragraphRead") == "yes"]
+    read = {tail(one): view.one(one, "settlesAt") or "" for one in documents}
+    citing = {one for document in read for one in view.subjects("authority", names.DOCUMENT + document)}
+    cited = [
+        (one, tail(document)) for one in citing for document in view.many(one, "authority") if tail(document) in read
+    ]
+    assert len(cited) > 500
+    clashes = [
+        (tail(one), document)
+        for one, document in cited
+        if from_memory(view.one(one, "authorityPinpoint") or "", document, read[document])
+    ]
+    assert clashes == []

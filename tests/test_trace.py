@@ -252,6 +252,25 @@ def test_what_hangs_on_a_source_has_no_other_root(kb: KnowledgeBase) -> None:
     assert found.besides > 0
 
 
+def test_finding_that_hangs_names_the_sources_of_its_claims_beside_the_root(kb: KnowledgeBase, cli: Cli) -> None:
+    found = kb.hangs("hrw-2017")
+    filed = {"hrw-2017", *(one.id for one in found.repeated_by)}
+    assert {source for one in found.only for source in one.sources} - {"hrw-2017"}
+    assert all(one.sources and set(one.sources) <= filed for one in found.only)
+    said = " ".join(cli("trace", "hrw-2017", "--hangs").out.split())
+    assert "every claim on file leads to this source or to one filed as derived from it" in said
+    assert "nobody has recorded" in said
+    assert "the root of all of them is hrw-2017." in said
+    whole = cli("trace", "hrw-2017", "--hangs", "--all").out.splitlines()
+    assert [
+        one for one in whole if "punishment-of-returnees.labour-camps/PRK" in one and "pacific-standard-2017" in one
+    ]
+
+
+def test_source_that_nothing_is_filed_under_needs_no_warning(cli: Cli) -> None:
+    assert "nobody has recorded" not in " ".join(cli("trace", "rhodes-2013", "--hangs").out.split())
+
+
 def test_finding_of_which_one_element_has_another_root_does_not_hang_on_the_source(kb: KnowledgeBase) -> None:
     """The return rests on one root, the danger on two: the finding has one root at its weakest, and does not hang."""
     assert kb.explain(FINDING).roots == 1

@@ -9,6 +9,8 @@ import pytest
 
 from cli_runner import Cli, cli_fixture
 from obligations import UnknownNameError, UsageError
+from obligations.names import OBL, TREATY, tail
+from obligations.norms import every_norm, norms_below
 from obligations.render.page import Medium
 from obligations.render.treaty import write_treaty
 from obligations.treaty_page import address
@@ -30,6 +32,7 @@ doc:comment dcterms:title "Comment" ; obl:settles "How far it goes." ; obl:reads
 """
 """A document that reads an article and its paragraph, and whose place two others have taken."""
 
+REVIEWS = ("noLawyerReviewed", "lawyerReviewed")
 ARTICLE_3 = ("CAT:3(1)", "cat/3/1", "CAT 3(1)", "Convention against Torture art 3(1)")
 
 
@@ -198,6 +201,42 @@ def test_reservation_that_does_not_stand_is_not_in_the_list_of_those_that_do(pla
     told = text(planted, planted.treaty("CAT:3(1)", state="ARG", on="2005-06-01"))
     assert "(0 on 1 Jun 2005)" in told
     assert "Not standing on that day: Argentina, art. 3, made 1 Jan 2000, withdrawn 1 Jun 2005" in told
+
+
+def test_entries_that_differ_in_the_state_alone_are_one_line(kb: KnowledgeBase) -> None:
+    page = kb.treaty("REFUGEE-1951", on="2026-01-01")
+    told, whole = (" ".join(text(kb, page, everything=every).split()) for every in (False, True))
+    lines, all_lines = (one.count("Not standing on that day") for one in (told, whole))
+    assert all_lines == sum(one.standing != "stands" for one in page.reservations) == lines + 7
+    assert "Not standing on that day: 8 entries: Australia, Gambia, Guatemala, Italy, Liechtenstein" in told
+    assert "Not standing on that day: Republic of Korea, art. 7, made 3 Dec 1992, withdrawn 8 Sep 2009" in told
+    assert "8 entries" not in whole
+
+
+def test_norm_is_what_says_who_bears_it(kb: KnowledgeBase) -> None:
+    every = [tail(one) for one in every_norm(kb.store)]
+    assert len(every) == len(set(every)) == sum(len(kb.view.subjects("encodingReview", OBL + one)) for one in REVIEWS)
+    assert "cat-3-1" in every
+    assert "cat-3-1.e1" not in every
+    of_article, of_paragraph = (
+        [tail(one) for one in norms_below(kb.view, f"{TREATY}cat/{eid}")] for eid in ("art_3", "art_3__para_1")
+    )
+    assert "cat-3-1" in of_paragraph
+    assert set(of_paragraph) <= set(of_article)
+    assert "cat-2-1-prevent" not in of_article
+
+
+def test_article_on_provisional_measures_is_no_derogation(kb: KnowledgeBase) -> None:
+    told = " ".join(text(kb, kb.treaty("REFUGEE-1951:9")).split())
+    assert "it suspends no article for refugees at large" in told
+    assert "a derogation clause" not in told
+
+
+def test_reading_says_which_passage_was_read_and_how_much_of_it(kb: KnowledgeBase) -> None:
+    told = " ".join(text(kb, kb.treaty("CAT:3(1)"), everything=True).split())
+    assert "that passage was read, its opening at least" in told
+    assert "Read or not is said of the passage in brackets." in told
+    assert "Read or not" not in " ".join(text(kb, kb.treaty("REFUGEE-1951:9")).split())
 
 
 @pytest.mark.parametrize(

@@ -103,12 +103,15 @@ def _reserved(view: View, iri: str) -> str:
 
 
 def _missed(view: View, result: str) -> str:
-    """Name an element; where one source stands behind all of it, name that too."""
+    """Name an element; where all its claims lead to one source, name what they cite, and beside it that source."""
     label = view.label(view.one(result, "ofElement") or "")
     claims = [claim for fact in view.many(result, "restsOnFact") for claim in view.many(fact, "affirmedBy")]
     sources = [source for claim in claims for source in view.many(claim, "source")]
     roots = {root for source in sources for root in view.many(source, "rootSource")}
-    return f"{label} ({tail(roots.pop())})" if len(roots) == 1 else label
+    if len(roots) != 1:
+        return label
+    root, cited = roots.pop(), ", ".join(map(tail, dict.fromkeys(sources)))
+    return f"{label} ({cited})" if set(sources) == {root} else f"{label} ({cited}; filed as derived from {tail(root)})"
 
 
 def _caps(view: View, argument: str) -> list[str]:

@@ -10,6 +10,7 @@ from obligations import names
 from obligations.errors import UnknownNameError, UsageError
 from obligations.load.terms import obl, value
 from obligations.names import in_order, tail
+from obligations.norms import every_norm, norms_below, norms_in, norms_of_instrument
 
 if TYPE_CHECKING:
     from obligations.knowledge import KnowledgeBase
@@ -48,14 +49,13 @@ def asked(knowledge: KnowledgeBase, text: str) -> Asked:
     rules = _rules(knowledge)
     if plain.lower() in rules:
         rule = rules[plain.lower()]
-        return Asked(knowledge.view.label(rule), tuple(_of_instrument(knowledge, rule)))
+        return Asked(knowledge.view.label(rule), tuple(norms_of_instrument(knowledge.view, rule)))
     return _of_provision(knowledge, plain, [*encoded, *map(tail, rules.values())])
 
 
 def _encoded(knowledge: KnowledgeBase) -> dict[str, str]:
     """Map the ids of all norms on file, in lower case, to their IRIs."""
-    quads = knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)
-    return {tail(value(quad.subject)).lower(): value(quad.subject) for quad in quads}
+    return {tail(one).lower(): one for one in every_norm(knowledge.store)}
 
 
 def _rules(knowledge: KnowledgeBase) -> dict[str, str]:
@@ -65,12 +65,6 @@ def _rules(knowledge: KnowledgeBase) -> dict[str, str]:
         rule = value(quad.subject)
         found[tail(rule).lower()] = found[knowledge.view.label(rule).lower()] = rule
     return found
-
-
-def _of_instrument(knowledge: KnowledgeBase, instrument: str) -> list[str]:
-    """List the norms that bind through an instrument."""
-    view = knowledge.view
-    return [one for one in view.subjects("instrument", instrument) if view.one(one, "bearerRole")]
 
 
 def _of_provision(knowledge: KnowledgeBase, text: str, others: list[str]) -> Asked:
@@ -88,8 +82,7 @@ def _of_provision(knowledge: KnowledgeBase, text: str, others: list[str]) -> Ask
     view, treaty = knowledge.view, names.TREATY + code.lower()
     if provision is None:
         raise UsageError(f"{code} is a whole instrument: name one of its provisions. {_on_file(knowledge, treaty)}")
-    below = view.subjects("inProvision", provision)
-    norms = sorted({norm for one in below for norm in view.subjects("statedIn", one) if view.one(norm, "bearerRole")})
+    norms = sorted(norms_below(view, provision))
     number = view.one(provision, "number") or tail(provision)
     cited = f"{view.one(treaty, 'shortTitle') or view.label(treaty)}, art. {number}"
     return Asked(cited, tuple(norms), "" if norms else _without_norm(knowledge, treaty, provision))
@@ -106,16 +99,16 @@ def _without_norm(knowledge: KnowledgeBase, treaty: str, provision: str) -> str:
         code = view.one(carried, "code") or tail(carried)
         said.append(f"It takes over provisions of {view.label(carried)}: ask about those ({code}).")
     above = [one for one in view.many(provision, "inProvision") if one != provision]
-    wider = [norm for one in above for norm in view.subjects("statedIn", one) if view.one(norm, "bearerRole")]
+    wider = norms_in(view, above)
     if wider:
-        said.append(f"The article around it states {', '.join(tail(one) for one in sorted(set(wider)))}.")
+        said.append(f"The article around it states {', '.join(tail(one) for one in sorted(wider))}.")
     return " ".join((*said, _on_file(knowledge, treaty)))
 
 
 def _on_file(knowledge: KnowledgeBase, treaty: str) -> str:
     """Name the provisions of an instrument for which norms are encoded."""
     view = knowledge.view
-    stated = {one for norm in _of_instrument(knowledge, treaty) for one in view.many(norm, "statedIn")}
+    stated = {one for norm in norms_of_instrument(view, treaty) for one in view.many(norm, "statedIn")}
     code = view.one(treaty, "code") or tail(treaty)
     on_file = {number for one in stated if (number := view.one(one, "number"))}
     numbers = [f"{code}:{number}" for number in sorted(on_file, key=in_order)]

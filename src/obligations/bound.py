@@ -370,7 +370,7 @@ class Bindings:
         return tuple(one for one in found if one.holds_in(asked.territory))
 
     def _reaches(self, asked: _Asked, period: Period) -> bool:
-        return self.file.reaches(period, asked.question.provision)
+        return self.file.reaches(period, asked.slug, asked.question.provision)
 
     def _number(self, asked: _Asked) -> str:
         provision = asked.question.provision

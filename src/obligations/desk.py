@@ -65,7 +65,7 @@ class Desk:
         return paths(_whole(self), node, to, every=every, longest=longest)
 
     def hangs(self, source: str) -> Hanging:
-        """Name the findings every claim of which goes back to one source, and no other.
+        """Name the findings every claim of which on file leads to one source, or to one filed as derived from it.
 
         Raises:
             UnknownNameError: No source is called so.

@@ -11,6 +11,7 @@ from obligations.assessment import AidQuestion
 from obligations.consent import reservation, treaty_act
 from obligations.model import Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
 from obligations.names import in_order, tail
+from obligations.norms import role_of
 from obligations.unbound import Asked, Unbound
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class FindingReader:
 
     def _asked(self, norm: str, act: str, state: str) -> dict[str, Any]:
         """Say by which role the State is asked (its organs acted, or others), and what authority came later."""
-        role = tail(self.view.one(norm, "bearerRole") or "").removeprefix("role").lower()
+        role = tail(role_of(self.view, norm)).removeprefix("role").lower()
         if role == "acting":
             role = "organ" if state in self.view.many(act, "actedByOrgan") else "attributed"
         ended = self.view.one(act, "latest") or "9999"

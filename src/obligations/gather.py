@@ -42,15 +42,24 @@ def gather(case: Store, law: Quads, norms: Sequence[NamedNode] | None = None) ->
         gathering.copy(quad.subject for quad in law.quads_for_pattern(None, TYPE, obl(kind), None))
     for name in _GENERAL:
         gathering.follow({quad.subject for quad in law.quads_for_pattern(None, obl(name), None, None)})
-    asserted = {quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}
-    norms = triggered(asserted, law) if norms is None else norms
+    norms = asked(case, law) if norms is None else norms
     gathering.follow(norms)
     states = {quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("State"), None)}
+    gathering.follow(participations(states, norms, law))
+
+
+def asked(case: Store, law: Quads) -> list[NamedNode]:
+    """List the norms that the events in a store trigger."""
+    return triggered({quad.object for quad in case.quads_for_pattern(None, obl("asserts"), None, None)}, law)
+
+
+def participations(states: Iterable[object], norms: Iterable[NamedNode], law: Quads) -> list[NamedNode]:
+    """Name what is on file of States and the instruments of norms, and of the instruments that carry others."""
     instruments = {one for norm in norms for one in _objects(law, norm, "instrument")}
     carriers = {quad.subject for quad in law.quads_for_pattern(None, obl("incorporates"), None, None)}
-    gathering.follow(
-        participation(tail(value(state)), tail(value(one))) for state in states for one in (*instruments, *carriers)
-    )
+    return [
+        participation(tail(value(state)), tail(value(one))) for state in states for one in {*instruments, *carriers}
+    ]
 
 
 def take(case: Store, law: Quads, things: Iterable[object]) -> None:

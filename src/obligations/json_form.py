@@ -15,12 +15,17 @@ def json_form(thing: Any) -> Any:
     if hasattr(thing, "to_dict"):
         return thing.to_dict()
     if is_dataclass(thing) and not isinstance(thing, type):
-        return {_camel(one.name): json_form(getattr(thing, one.name)) for one in fields(thing)}
+        return {camel(one.name): json_form(getattr(thing, one.name)) for one in fields(thing)}
     if isinstance(thing, tuple | list):
         return [json_form(one) for one in thing]
     return thing.isoformat() if isinstance(thing, date) else thing
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """Write a name in camel case.
+
+    >>> camel("law_as_of")
+    'lawAsOf'
+    """
     first, *rest = name.split("_")
     return first + "".join(one.capitalize() for one in rest)

@@ -12,11 +12,12 @@ from obligations.errors import AmbiguousNameError, UnknownNameError
 from obligations.findings import FindingReader
 from obligations.links import kind_of
 from obligations.names import OBL, tail
+from obligations.norms import every_norm
 from obligations.render.words import STANDS, sign
 from obligations.tensed import tense_on_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from obligations.knowledge import KnowledgeBase
     from obligations.view import View
@@ -53,16 +54,17 @@ _CLASSES = {
 _ID = re.compile(r"[\w./~(),:+-]+")
 _TITLED = ("document", "event", "source", "body", "procedure")
 """Kinds that are also found by title, where no id fits."""
-_ALIASES = {"incident": "event", "treaty-act": "treaty act", "position": "claim"}
+_ALIASES = {"incident": "event", "treaty-act": "treaty act", "position": "claim", "doc": "document", "src": "source"}
 
 
-def find(knowledge: KnowledgeBase, text: str, only: str | None = None) -> str:
+def find(knowledge: KnowledgeBase, text: str, *only: str) -> str:
     """Return the IRI of the one thing that a text names.
 
     Args:
         knowledge: What is on file.
         text: An id, a name, or an id with its kind before it, such as `body:cat`.
-        only: The one kind of thing that is meant.
+        only: The kinds of things that may be meant, any if none is given; among things of several kinds, those of the
+            first are meant. A provision is found as its treaty is.
 
     Raises:
         UnknownNameError: Nothing is called so; the nearest ids are named.
@@ -71,7 +73,7 @@ def find(knowledge: KnowledgeBase, text: str, only: str | None = None) -> str:
     plain = text.strip()
     kind, sign, rest = plain.partition(":")
     kind = _ALIASES.get(kind.lower(), kind.lower().replace("-", " "))
-    if sign and kind in {*_PREFIXES, "state", "treaty", "provision"} and only in {None, kind}:
+    if sign and kind in {*_PREFIXES, "state", "treaty", "provision"} and (not only or kind in only):
         return _of_kind(knowledge, kind, rest.strip())
     try:
         found = dict.fromkeys(_by_id(knowledge, plain, only)) or dict.fromkeys(_by_title(knowledge.view, plain, only))
@@ -79,14 +81,30 @@ def find(knowledge: KnowledgeBase, text: str, only: str | None = None) -> str:
         found = dict.fromkeys(_by_title(knowledge.view, plain, only))
         if not found:
             raise
-    exact = [one for one in found if plain in {tail(one), knowledge.view.one(one, "code")}]
-    chosen = exact if len(exact) == 1 else list(found)
+    view = knowledge.view
+    exact = [one for one in found if plain in {tail(one), view.one(one, "code")}]
+    chosen = _leading(view, exact if len(exact) == 1 else list(found), only)
     if len(chosen) == 1:
         return chosen[0]
     if chosen:
-        view = knowledge.view
         raise AmbiguousNameError(plain, [f"{kind_of(view, one).replace(' ', '-')}:{_id(view, one)}" for one in chosen])
-    raise UnknownNameError(only or "thing on file", plain, _nearest(knowledge, plain, only))
+    raise UnknownNameError(_one_of(only), plain, _nearest(knowledge, plain, only))
+
+
+def _leading(view: View, chosen: list[str], only: Sequence[str]) -> list[str]:
+    """Keep of several things those of the kind that was named first."""
+    kept = ([one for one in chosen if kind_of(view, one) == kind] for kind in only)
+    return next((some for some in kept if some), chosen)
+
+
+def _one_of(kinds: Sequence[str]) -> str:
+    """Name the kinds that were looked for.
+
+    >>> _one_of(("treaty", "document", "source")), _one_of(("claim",)), _one_of(())
+    ('treaty, document or source', 'claim', 'thing on file')
+    """
+    *first, last = kinds or ("thing on file",)
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _id(view: View, iri: str) -> str:
@@ -100,14 +118,14 @@ def _of_kind(knowledge: KnowledgeBase, kind: str, text: str) -> str:
     return find(knowledge, text, kind)
 
 
-def _by_id(knowledge: KnowledgeBase, text: str, only: str | None) -> Iterator[str]:
+def _by_id(knowledge: KnowledgeBase, text: str, only: Sequence[str]) -> Iterator[str]:
     """Name the things that are called so by id, by the beginning of a finding's id, or as States and treaties are."""
     for kind in ("state", "treaty"):
-        if only in {None, kind}:
+        if not only or kind in only:
             yield from _by_name(knowledge, kind, text)
     view = knowledge.view
     for kind, prefix in _PREFIXES.items():
-        if only not in {None, kind}:
+        if only and kind not in only:
             continue
         ids = [prefix + one for one in dict.fromkeys((text, text.lower())) if _ID.fullmatch(one)]
         found = [one for one in ids if view.many(one, "a") and kind_of(view, one) == kind]
@@ -116,11 +134,12 @@ def _by_id(knowledge: KnowledgeBase, text: str, only: str | None) -> Iterator[st
         yield from found
 
 
-def _by_title(view: View, text: str, only: str | None) -> Iterator[str]:
-    """Name the things that have this name, title, symbol or other name."""
-    plain, verbs = text.lower(), ("label", "alt", "dcterms:title", "symbol")
+def _by_title(view: View, text: str, only: Sequence[str]) -> Iterator[str]:
+    """Name the things that have this name, title or other name, and the document that has this symbol."""
+    plain = text.lower()
     for kind in _TITLED:
-        for one in view.subjects("a", OBL + _CLASSES[kind]) if only in {None, kind} else ():
+        verbs = ("label", "alt", "dcterms:title", *(["symbol"] if kind == "document" else []))
+        for one in view.subjects("a", OBL + _CLASSES[kind]) if not only or kind in only else ():
             if any(plain == said.lower() for verb in verbs for said in view.many(one, verb)):
                 yield one
 
@@ -146,13 +165,13 @@ def _beginning(knowledge: KnowledgeBase, text: str) -> list[str]:
     return known[:4]
 
 
-def _nearest(knowledge: KnowledgeBase, text: str, only: str | None) -> list[str]:
+def _nearest(knowledge: KnowledgeBase, text: str, only: Sequence[str]) -> list[str]:
     """Name the nearest ids of any kind, treaties and norms among them."""
-    kinds = [only] if only in _CLASSES else list(_CLASSES)
+    kinds = [one for one in only if one in _CLASSES] or list(_CLASSES)
     known = {tail(one) for kind in kinds for one in knowledge.view.subjects("a", OBL + _CLASSES[kind])}
-    if only in {None, "norm"}:
-        known |= {tail(one) for kind in ("Prohibition", "Duty") for one in knowledge.view.subjects("a", OBL + kind)}
-    known |= set(knowledge.names.treaties()) if only is None else set()
+    if not only or "norm" in only:
+        known |= set(map(tail, every_norm(knowledge.store)))
+    known |= set(knowledge.names.treaties()) if not only or "treaty" in only else set()
     lower = {one.lower(): one for one in known}
     close = difflib.get_close_matches(text.lower(), sorted(lower), n=3, cutoff=0.6)
     return [lower[one] for one in close]

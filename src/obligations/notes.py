@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.languages import ENGLISH
 from obligations.load.checking import Vocabulary
-from obligations.load.terms import obl
+from obligations.norms import every_norm
 from obligations.pieces import NOTHING, Pieces
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def norms_on_file(knowledge: KnowledgeBase) -> int:
     notes = _notes(knowledge)
     with contextlib.suppress(ValueError):
         return int(notes.kept("norms") or b"")
-    found = len({one.subject for one in knowledge.store.quads_for_pattern(None, obl("bearerRole"), None, None)})
+    found = len(every_norm(knowledge.store))
     notes.keep("norms", str(found).encode())
     return found
 

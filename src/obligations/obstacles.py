@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from obligations import names
 from obligations.assessment import SUPPORTED
 from obligations.names import tail
+from obligations.norms import role_of
 from obligations.render.words import ELEMENT, told_by
 from obligations.trials import SUPPOSED
 
@@ -62,7 +63,7 @@ def obstacles(
         base: The finding that the rules made of the record as it stands, if they made one.
         probe: The finding with everything supposed that the norm asks for; None if even then there is none.
     """
-    needed = tail(knowledge.view.one(place.norm, "bearerRole") or "")
+    needed = tail(role_of(knowledge.view, place.norm))
     if needed not in place.roles:
         yield _no_role(knowledge.view, place, needed)
         return

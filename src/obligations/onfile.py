@@ -193,12 +193,15 @@ class OnFile:
             return "later"
         return "stands" if on < until else "ended"
 
-    def reaches(self, period: Period, provision: str | None) -> bool:
-        """Tell whether a binding reaches a provision: another instrument carries articles, never the whole treaty."""
+    def reaches(self, period: Period, treaty: str, provision: str | None) -> bool:
+        """Tell whether a binding reaches a provision, or the whole treaty.
+
+        Another instrument carries the articles that it takes over, and the whole only where every article stands in it.
+        """
         if not period.via:
             return True
         if not provision:
-            return False
+            return TREATY + treaty in self.view.many(TREATY + period.via, "incorporatesWhole")
         if period.via not in self._carried:
             self._carried[period.via] = frozenset(self.view.many(TREATY + period.via, "incorporatesProvision"))
         return bool(self._carried[period.via] & set(self.view.many(provision, "inProvision")))

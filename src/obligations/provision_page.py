@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from obligations.asked import asked
 from obligations.consent import Reservation, reservation
 from obligations.names import FINDING, OBL, RESERVATION, STATE, TREATY, in_order, tail
+from obligations.norms import norms_below, norms_in
 from obligations.onfile import OnFile
 from obligations.readings import Reading, readings
 from obligations.tensed import tense_on_file
@@ -172,11 +173,9 @@ class ProvisionPage:
 
 def norms_of(view: View, treaty: str, provision: str | None) -> list[str]:
     """List the norms of a provision and of its parts, or of a whole treaty, in the treaty's order."""
-    places = view.subjects("inProvision", provision) if provision else view.subjects("ofTreaty", treaty)
-    found: dict[str, None] = {}
-    for place in sorted(places, key=lambda one: in_order(tail(one))):
-        found |= {one: None for one in view.subjects("statedIn", place) if view.one(one, "bearerRole")}
-    return list(found)
+    if provision:
+        return norms_below(view, provision)
+    return norms_in(view, sorted(view.subjects("ofTreaty", treaty), key=lambda one: in_order(tail(one))))
 
 
 def provision_page(knowledge: KnowledgeBase, code: str, iri: str, norms: Sequence[str]) -> ProvisionPage:

@@ -13,6 +13,7 @@ from obligations.errors import UnknownNameError, UsageError, nearest
 from obligations.load.terms import day, node, number, value
 from obligations.load.terms import text as plain_text
 from obligations.names import tail
+from obligations.norms import every_norm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,8 +87,7 @@ def _text(_knowledge: KnowledgeBase, _parameter: Parameter, value: str) -> Liter
 
 def _norm(knowledge: KnowledgeBase, parameter: Parameter, given: str) -> NamedNode:
     """Find a norm by its id, by a beginning that fits no other, or by a provision that states no other norm."""
-    quads = knowledge.store.quads_for_pattern(None, node(names.OBL + "bearerRole"), None, None)
-    known = {tail(value(one.subject)): value(one.subject) for one in quads}
+    known = {tail(one): one for one in every_norm(knowledge.store)}
     plain = _id(given, names.NORM).lower()
     if any(one.startswith(plain) for one in known):
         return node(known[knowledge.names.one_of(parameter.type, plain, known)])

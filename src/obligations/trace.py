@@ -76,12 +76,21 @@ class Trace:
 
 @dataclass(frozen=True)
 class Hung:
-    """A finding that hangs on a source: its id, its status, and whether it is about what was only in prospect."""
+    """A finding that hangs on a source.
+
+    Attributes:
+        id: Its id.
+        status: How it stands.
+        tense: Whether it is about what was done, or what was only in prospect.
+        overtaken: Whether what was in prospect can no longer come, or was carried out by a later act on record.
+        sources: Ids of the sources that its claims name: the root, or sources filed as derived from it.
+    """
 
     id: str
     status: str
     tense: str
     overtaken: bool
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ class Hanging:
         source: The source.
         root: The source that it repeats; None where it is a root itself.
         repeated_by: Sources on file that go back to it.
-        only: Findings every claim of which goes back to it.
+        only: Findings every claim of which on file leads to it, or to a source that is filed as derived from it.
         besides: How many other findings it reaches, which have another root beside it.
     """
 
@@ -206,11 +215,15 @@ def hanging(knowledge: KnowledgeBase, source: str) -> Hanging:
     view, iri = knowledge.view, find(knowledge, source, "source")
     words = Words(view)
     root = next((one for one in view.many(iri, "rootSource") if one != iri), None)
-    alone = _cells(knowledge.query("single-root-findings"), "finding", "status", "root")
+    read: dict[tuple[str, str], list[str]] = {}
+    for finding, status, named, one in _cells(
+        knowledge.query("single-root-findings"), "finding", "status", "source", "root"
+    ):
+        if one == iri and finding.startswith(FINDING):
+            read.setdefault((finding, status), []).append(tail(named))
     only = tuple(
-        Hung(tail(finding), tail(status), **tense_on_file(view, finding))
-        for finding, status, one in alone
-        if one == iri and finding.startswith(FINDING)
+        Hung(tail(finding), tail(status), **tense_on_file(view, finding), sources=tuple(named))
+        for (finding, status), named in sorted(read.items())
     )
     cited = _cells(knowledge.query("source-findings", source=tail(iri)), "finding", "status")
     reached = {tail(finding) for finding, status in cited if view.one(status, "shownByDefault") == "true"}

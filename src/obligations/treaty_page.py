@@ -15,6 +15,7 @@ from obligations.bound import Bindings, Question
 from obligations.dates import as_day
 from obligations.errors import UsageError
 from obligations.names import DATASET, OBL, STATE, TREATY, in_order, tail
+from obligations.norms import norms_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -309,7 +310,7 @@ def _in_order(view: View, code: str) -> tuple[ProvisionLine, ...]:
             depth=tail(one).count("__"),
             kind=view.one(one, "deontic") or "",
             verification=view.one(one, "verification") or "",
-            norms=tuple(tail(norm) for norm in view.subjects("statedIn", one) if view.one(norm, "bearerRole")),
+            norms=tuple(map(tail, norms_in(view, [one]))),
         )
         for one in found
     )

@@ -18,8 +18,9 @@ from obligations.asked import asked
 from obligations.assessment import SUPPORTED
 from obligations.errors import UsageError
 from obligations.fact_sets import Concepts, Fact, FactSet, few, filled, raising
-from obligations.load.terms import node, obl, value
+from obligations.load.terms import node
 from obligations.names import tail
+from obligations.norms import role_of, roles_of_norms
 from obligations.obstacles import Obstacle, Place, legal_change, obstacles
 from obligations.trials import SUPPOSED, Supposed, Supposer, Variant
 from obligations.version import VERSION
@@ -206,8 +207,8 @@ class _Inquiry:
 
     def _roles(self, act: str) -> dict[str, list[str]]:
         """List the States that the rules give a role in an act, with their roles."""
-        law, view = self.knowledge.law, self.base.view
-        roles = {value(quad.object) for quad in law.quads_for_pattern(None, obl("bearerRole"), None, None)}
+        view = self.base.view
+        roles = roles_of_norms(self.knowledge.law)
         roles |= {names.OBL + one for one in ("roleReceiving", "roleNationality")}
         held: dict[str, list[str]] = {}
         for role in sorted(roles):
@@ -242,7 +243,7 @@ class _Inquiry:
         return max(2, min(_COMBINATIONS, _AFFORDED // (2 * tried or 1)))
 
     def _holds(self, place: Place) -> bool:
-        return tail(self.knowledge.view.one(place.norm, "bearerRole") or "") in place.roles
+        return tail(role_of(self.knowledge.view, place.norm)) in place.roles
 
     def _elements(self, norm: str) -> dict[int, str]:
         view = self.knowledge.view

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.errors import BadDataError, Problem, UnknownNameError
-from obligations.load.terms import obl, value
+from obligations.load.terms import node, obl, value
 from obligations.names import tail
+from obligations.norms import every_norm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -225,9 +226,9 @@ class _Comparing:
     def _articles_of(self) -> dict[str, frozenset[Article]]:
         """The articles in which each norm of a treaty is stated, by the norm's id."""
         store, found = self._knowledge.store, dict[str, frozenset[Article]]()
-        for quad in store.quads_for_pattern(None, obl("bearerRole"), None, None):
-            stated = store.quads_for_pattern(quad.subject, obl("statedIn"), None, None)
-            found[tail(value(quad.subject))] = frozenset(filter(None, (_article(value(one.object)) for one in stated)))
+        for norm in every_norm(store):
+            stated = store.quads_for_pattern(node(norm), obl("statedIn"), None, None)
+            found[tail(norm)] = frozenset(filter(None, (_article(value(one.object)) for one in stated)))
         return found
 
     @cached_property

@@ -174,7 +174,7 @@ def written(record: Record) -> str:
 
     yaml = YAML(typ="safe")
     yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel.yaml declares it as None alone
     yaml.width = 120
     stream = StringIO()
     yaml.dump(_in_order(record, "incident"), stream)

@@ -16,6 +16,7 @@ from obligations.cite.record import (
     CASE,
     DECLARATION,
     DOCUMENT,
+    FORMATION,
     PRESS,
     RESOLUTION,
     TITLE_AS_ON_FILE,
@@ -110,6 +111,7 @@ def _unverified(thing: Citable, text: str) -> tuple[str, ...]:
     title = curly(thing.title.rpartition(":")[2].strip()).lower()
     used = {
         TITLE_AS_ON_FILE: title in curly(text).lower(),
+        FORMATION: "[GC]" in text,
         "registration number": thing.number in text,
         "volume and page in the treaty series": (thing.volume or thing.number) in text,
         "date of entry into force": any(day in text for day in (british(thing.in_force), thing.in_force)),

@@ -102,7 +102,7 @@ def _entry(thing: Citable, place: str) -> str:
         "institution": escaped(thing.publisher or thing.author) if kind == "techreport" else "",
         "howpublished": escaped(_where(thing)),
         "year": year(thing.date),
-        "note": escaped(wording.joined(_in_force(thing), place, by="; ")),
+        "note": escaped(wording.joined(_in_force(thing), wording.reposting(thing), place, by="; ")),
         "url": _address(thing.url),
     }
     found = parts(thing.date)

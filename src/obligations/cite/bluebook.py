@@ -161,7 +161,8 @@ def _published(thing: Citable, places: list[str]) -> str:
     outlet = thing.publisher if press or thing.author not in {"", thing.publisher} else ""
     title = capitalised(thing.title)
     said = joined(by, italic(title) if press else title, outlet, *places, by=", ") + _day(thing)
-    return joined(said, thing.url, by=", ")
+    copy = f" ({wording.reposting(thing)})" if thing.reposted_by else ""
+    return joined(said, thing.url, by=", ") + copy
 
 
 def _day(thing: Citable, court: str = "") -> str:

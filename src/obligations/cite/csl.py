@@ -67,7 +67,7 @@ def item(thing: Citable, locator: str = "") -> dict[str, Any]:
         "accessed": _date(thing.accessed) if thing.url else {},
         "URL": thing.url,
         "locator": locator,
-        "note": f"entered into force: {thing.in_force}" if thing.in_force else "",
+        "note": f"entered into force: {thing.in_force}" if thing.in_force else wording.reposting(thing),
         "language": "en",
     }
     return {name: value for name, value in found.items() if value}

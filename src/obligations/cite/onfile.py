@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from obligations.cite.record import (
     CASE,
     DECLARATION,
     DOCUMENT,
+    FORMATION,
     PRESS,
     REPORT,
     RESOLUTION,
@@ -20,7 +20,6 @@ from obligations.cite.record import (
     VIEW,
     Citable,
 )
-from obligations.errors import UnknownNameError
 from obligations.names import tail
 
 if TYPE_CHECKING:
@@ -53,32 +52,13 @@ def find(knowledge: KnowledgeBase, text: str) -> Citable:
     Raises:
         UnknownNameError: Nothing on file is called so; the nearest names are given.
     """
-    view, plain = knowledge.view, text.strip()
-    name = plain.removeprefix("doc:").removeprefix("src:")
-    for base, kind, make in ((names.DOCUMENT, "Document", _document), (names.SOURCE, "Source", _source)):
-        if _ID.match(name) and names.OBL + kind in view.many(base + name, "a"):
-            return make(view, base + name)
-    known = _symbols_and_titles(view)
-    if plain.lower() in known:
-        return _document(view, known[plain.lower()])
-    try:
-        code, provision = knowledge.names.provision(plain)
-    except UnknownNameError as error:
-        if error.kind != "treaty":
-            raise
-        ids = [tail(one) for kind in ("Document", "Source") for one in view.subjects("a", names.OBL + kind)]
-        close = difflib.get_close_matches(plain, ids, n=3, cutoff=0.6)
-        raise UnknownNameError("treaty, document or source", plain, [*error.nearest, *close][:3]) from None
-    return _instrument(view, names.TREATY + code.lower(), provision)
+    from obligations import nodes
 
-
-def _symbols_and_titles(view: View) -> dict[str, str]:
-    """Map the symbols and titles of documents, in lower case, to the documents; what several share names none."""
-    found: dict[str, set[str]] = {}
-    for one in view.subjects("a", names.OBL + "Document"):
-        for said in (*view.many(one, "symbol"), *view.many(one, "dcterms:title")):
-            found.setdefault(said.lower(), set()).add(one)
-    return {said: min(those) for said, those in found.items() if len(those) == 1}
+    view, iri = knowledge.view, nodes.find(knowledge, text, "treaty", "document", "source")
+    if iri.startswith((names.DOCUMENT, names.SOURCE)):
+        return _document(view, iri) if iri.startswith(names.DOCUMENT) else _source(view, iri)
+    treaty = view.one(iri, "ofTreaty")
+    return _instrument(view, treaty or iri, iri if treaty else None)
 
 
 def _instrument(view: View, iri: str, provision: str | None) -> Citable:
@@ -128,6 +108,8 @@ def _document(view: View, iri: str) -> Citable:
     full = view.one(iri, "fullTitle")
     doubts = ["symbol and date (well known, not read)"] if confidence == "M" else []
     doubts += ["symbol and date (weak)"] if confidence == "L" else []
+    formation = view.one(iri, "courtFormation") or ""
+    doubts += [FORMATION] if view.one(iri, "courtFormationSource") == _EDITORS else []
     doubts += [TITLE_AS_ON_FILE] if form in {DOCUMENT, RESOLUTION} and not full else []
     found = Citable(
         id=tail(iri),
@@ -138,6 +120,7 @@ def _document(view: View, iri: str) -> Citable:
         symbol=view.one(iri, "symbol") or "",
         documents=kind,
         url=view.one(iri, "sourceUrl") or "",
+        formation=formation,
         unverified=tuple(doubts),
     )
     place = re.sub(r"\Aarts?\. ", "", wording.place_in_symbol(found)) if kind == "ilc" else ""
@@ -146,19 +129,30 @@ def _document(view: View, iri: str) -> Citable:
     return replace(found, article=place)
 
 
+def _kind_of_source(symbol: str, *, media: bool) -> str:
+    """Tell which form a source takes: one with a symbol that of the document or resolution it is."""
+    if symbol:
+        return RESOLUTION if "/RES/" in symbol else DOCUMENT
+    return PRESS if media else REPORT
+
+
 def _source(view: View, iri: str) -> Citable:
     media = view.one(iri, "sourceKind") == names.OBL + "sourceMedia"
     title = view.label(iri)
     unseen = _UNSEEN in title
     title = _REMARK.sub("", title)
     publisher = view.one(iri, "dcterms:publisher") or ""
+    author, symbol = view.one(iri, "dcterms:creator") or "", view.one(iri, "symbol") or ""
     return Citable(
         id=tail(iri),
-        kind=PRESS if media else REPORT,
-        title=f"[{title}]" if unseen else title,
+        kind=_kind_of_source(symbol, media=media),
+        title=f"[{title}]" if unseen else title.removesuffix(f", {symbol}"),
         date=view.one(iri, "dcterms:issued") or "",
-        author=view.one(iri, "dcterms:creator") or "",
+        body=author if symbol else "",
+        symbol=symbol,
+        author="" if symbol else author,
         publisher="" if "not named" in publisher else publisher,
+        reposted_by=view.one(iri, "repostedBy") or "",
         url=view.one(iri, "sourceUrl") or "",
         accessed=view.one(iri, "checkedOn") or "",
         unverified=("title (not seen; what stands in brackets are the editors' words)",) if unseen else (),

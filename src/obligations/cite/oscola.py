@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ORGANS: Final = {"General Assembly": "UNGA", "Human Rights Council": "UNHRC", "Security Council": "UNSC"}
 _COURTS: Final = {
-    "European Court of Human Rights": "ECHR",
+    "European Court of Human Rights": "ECtHR",
     "Inter-American Court of Human Rights": "Inter-American Court of Human Rights",
     "International Court of Justice": "ICJ",
     "Permanent Court of International Justice": "PCIJ",
@@ -122,7 +122,8 @@ def _case(thing: Citable, places: list[str]) -> str:
     if thing.body == "European Court of Human Rights":
         numbers = wording.application(thing)
         label = "App nos" if " and " in numbers else "App no"
-        return joined(italic(name), f"{label} {numbers}" if numbers else "", _bracketed(court), *places)
+        where = f"{label} {numbers}" if numbers else ""
+        return joined(italic(name), wording.formation(thing), where, _bracketed(court), *places)
     letter, number = wording.court_series(thing)
     if letter:
         series = f"{_COURTS.get(thing.body, thing.body)} Series {letter} No {number}"
@@ -158,7 +159,8 @@ def _published(thing: Citable, places: list[str]) -> str:
     url = f"<{thing.url}>" if thing.url else ""
     accessed = f"accessed {british(thing.accessed)}" if thing.url and thing.accessed else ""
     parts = (_quoted(thing.title), italic(outlet) if outlet and press else outlet, _bracketed(british(thing.date)))
-    return joined(f"{by}," if by else "", *parts, *places, url, accessed)
+    copy = f", {wording.reposting(thing)}" if thing.reposted_by else ""
+    return joined(joined(f"{by}," if by else "", *parts, *places) + copy, url, accessed)
 
 
 def _short(thing: Citable) -> str:

@@ -15,6 +15,9 @@ RESOLUTION: Final = "resolution"
 PRESS: Final = "press"
 REPORT: Final = "report"
 
+FORMATION: Final = "Grand Chamber"
+"""What is said of the formation of a court that nobody has compared with the judgment."""
+
 TITLE_AS_ON_FILE: Final = "title (as on file, it may be shortened)"
 """What is said of a title that nobody has compared with the document."""
 
@@ -51,6 +54,8 @@ class Citable:
         url: Address.
         accessed: Day on which the copy was read.
         article: The article, paragraph or rule that is meant, as printed (`3(1)`).
+        formation: The formation of a court that decided, where it is on file: `Grand Chamber`.
+        reposted_by: Who put up the copy at the address, where that is not the publisher.
         unverified: What of all this is from memory, in words.
     """
 
@@ -74,6 +79,8 @@ class Citable:
     url: str = ""
     accessed: str = ""
     article: str = ""
+    formation: str = ""
+    reposted_by: str = ""
     unverified: tuple[str, ...] = ()
 
 

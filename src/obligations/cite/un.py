@@ -100,7 +100,8 @@ def _case(thing: Citable, places: list[str]) -> str:
     else:
         where = "" if thing.body == "International Court of Justice" else thing.symbol
     day = f"{what.lower()} of {british(thing.date)}" if thing.date else ""
-    return joined(thing.body, italic(name), phase.lower(), where, day, *places, by=", ")
+    name = joined(italic(name), wording.formation(thing))
+    return joined(thing.body, name, phase.lower(), where, day, *places, by=", ")
 
 
 def _resolution(thing: Citable, places: list[str]) -> str:
@@ -137,7 +138,11 @@ def _published(thing: Citable, places: list[str]) -> str:
         british(thing.date),
         *places,
         by=", ",
-    ) + (f". Available at {thing.url}" if thing.url else "")
+    ) + (f". Available at {joined(thing.url, _reposted(thing))}" if thing.url else "")
+
+
+def _reposted(thing: Citable) -> str:
+    return f"({wording.reposting(thing)})" if thing.reposted_by else ""
 
 
 def _short(thing: Citable) -> str:

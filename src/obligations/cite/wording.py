@@ -151,6 +151,21 @@ def application(thing: Citable) -> str:
     return " and ".join(_APPLICATION.findall(thing.symbol))
 
 
+def formation(thing: Citable) -> str:
+    """Return the mark of a judgment of the Grand Chamber, as the European Court writes it beside the name.
+
+    >>> from obligations.cite.record import Citable
+    >>> formation(Citable("x", "case", "Saadi v Italy", formation="Grand Chamber"))
+    '[GC]'
+    """
+    return "[GC]" if thing.formation == "Grand Chamber" else ""
+
+
+def reposting(thing: Citable) -> str:
+    """Say who put up the copy that was read, where that is not the publisher."""
+    return f"reposting by {thing.reposted_by}" if thing.reposted_by else ""
+
+
 def decision(thing: Citable) -> str:
     """Name what a court gave: Judgment, Advisory Opinion, Order or Decision."""
     return _DECISIONS.get(thing.documents, "Decision")

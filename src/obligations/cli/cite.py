@@ -14,7 +14,15 @@ from obligations.errors import UnknownNameError
 @click.command("cite")
 @click.argument("things", nargs=-1, required=True, metavar="THING…", shell_complete=completes("treaties", "documents"))
 @click.option("--style", type=click.Choice(STYLES), default="un", show_default=True, help="Style of the citation.")
-@click.option("--as", "form", type=click.Choice(FORMS), default="footnote", show_default=True, help="Where it stands.")
+@click.option(
+    "--form",
+    "--as",
+    "form",
+    type=click.Choice(FORMS),
+    default="footnote",
+    show_default=True,
+    help="Where it stands. (--as, which elsewhere chooses the format, is its older name and goes on working.)",
+)
 @click.option("--at", default="", metavar="PLACE", help='The place in the text: "para 11", "art 3(1)", "p 5".')
 @shared("text", "md", "html", "json")
 def cite_(context: Context, things: tuple[str, ...], style: str, form: str, at: str) -> None:

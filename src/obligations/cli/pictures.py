@@ -93,7 +93,8 @@ def matrix(
     """Events by provisions, each cell with the strongest finding; or States by treaties on a day.
 
     Rows stand by name and provisions as in their treaty: nothing is counted up or ranked. An empty cell says that no
-    finding is on file, and nothing more.
+    finding is on file, and nothing more. Where no event is named, events without a finding have no row unless --all
+    asks for them; they are named below the table.
     """
     from obligations.pictures import matrix as tables
     from obligations.render.matrix import write_matrix
@@ -108,7 +109,8 @@ def matrix(
         if day:
             raise click.UsageError("--on goes with --rows states: a finding has the day of its act")
         assessment = _assessment(context, tuple(map(knowledge.incident, incidents)), files)
-        table = tables.of_events(knowledge, assessment, chosen_by(context, options))
+        every = bool(options["everything"] or incidents or files)
+        table = tables.of_events(knowledge, assessment, chosen_by(context, options), everything=every)
     context.write(write_matrix(table, context.medium))
     context.basis()
 

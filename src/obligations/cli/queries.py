@@ -72,8 +72,9 @@ def run(
 
     context.elsewhere = Elsewhere(endpoint) if endpoint else None
     found = _named(context, name)
-    answer = in_its_language(_asked(context), _answer(context, found, _parameters(given)))
-    foot = f"{found.caveat} {_basis(context)}"
+    parameters = _parameters(given)
+    answer = in_its_language(_asked(context), _answer(context, found, parameters))
+    foot = " ".join(part for part in (_past_the_list(answer, parameters), found.caveat, _basis(context)) if part)
     _write(context, _part(answer, limit, offset), found.title, foot, readable)
 
 
@@ -152,6 +153,24 @@ def _answer(context: Context, query: NamedQuery, parameters: Mapping[str, str]) 
     return run_named(context.knowledge, query, parameters)
 
 
+def _past_the_list(answer: Answer, parameters: Mapping[str, str]) -> str:
+    """Warn where a list of parties ends before the day that was asked about, or nobody knows where it ends."""
+    if "list_to" not in answer.columns or "date" not in parameters:
+        return ""
+    from pyoxigraph import Literal
+
+    from obligations.dates import as_day
+    from obligations.render.words import counted
+
+    asked = as_day(parameters["date"])
+    ends = [row[answer.columns.index("list_to")] for row in answer.rows]
+    past = sum(isinstance(one, Literal) and as_day(one.value) < asked for one in ends)
+    open_ = sum(one is None for one in ends)
+    told = [f"in {counted(past, 'row')} the list of parties ends before the day asked about"] if past else []
+    told += [f"in {counted(open_, 'row')} it is not known where it ends"] if open_ else []
+    return f"Beware: {' and '.join(told)}: a State may have left or joined since." if told else ""
+
+
 def _parameters(given: tuple[str, ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for one in given:
@@ -218,7 +237,7 @@ def _write(context: Context, answer: Answer, title: str, foot: str, short: Calla
     size = {"select": counted(len(answer.rows), "row"), "graph": counted(len(answer.triples), "triple")}
     foot = f"{foot} {context.foot}".strip() if context.format in {"md", "html", "text"} else foot
     told = f"{size[answer.kind]}. {foot}" if answer.kind in size else foot
-    setting = Setting(title, told, context.width, context.color, short or prefixed)
+    setting = Setting(title, told, context.width, context.color, short or prefixed, worded=short is not None)
     context.write(write_answer(answer, context.format, setting))
     if foot and context.format not in {"md", "html"}:
         context.note(told)

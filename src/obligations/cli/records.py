@@ -47,6 +47,13 @@ def new_mapping(context: Context) -> None:
     context.write(TEMPLATE)
 
 
+_SCHEMAS = (
+    *("incident", "mapping", "findings", "bound", "diff", "changes", "what-if", "why-not"),
+    *("treaty", "trace", "compare", "cite", "graph", "timeline", "matrix"),
+)
+"""The formats that have a schema; a test holds them to those that can be made."""
+
+
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @shared("text", "json")
@@ -73,7 +80,7 @@ def validate(context: Context, files: tuple[str, ...]) -> int:
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(("incident", "mapping", "findings", "bound", "why-not")))
+@click.argument("name", type=click.Choice(_SCHEMAS))
 @shared("json")
 def schema(context: Context, name: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a format."""

@@ -20,9 +20,8 @@ from obligations.elsewhere.quads import LAW, RUNS
 from obligations.elsewhere.rewrite import as_update, values
 from obligations.elsewhere.whole import size, triples
 from obligations.errors import EngineError
-from obligations.gather import gather, triggered
-from obligations.load.terms import node, obl, participation, value
-from obligations.names import tail
+from obligations.gather import asked, gather, participations
+from obligations.load.terms import node, value
 from obligations.rules import split
 from obligations.view import View
 
@@ -200,11 +199,9 @@ def _law_for(there: RemoteKnowledge, case: Store) -> tuple[list[str], bool]:
     """Gather into the events' store the law that they need; return its subjects, and whether norms are triggered."""
     law = there.remote_law
     law.follow([term for quad in case for term in (quad.subject, quad.object)])
-    norms = triggered({one.object for one in case.quads_for_pattern(None, obl("asserts"), None, None)}, law)
+    norms = asked(case, law)
     law.follow(norms)
-    states = {one.object for one in case if value(one.object).startswith(names.STATE)}
-    instruments = {q.object for norm in norms for q in law.quads_for_pattern(norm, obl("instrument"), None)}
-    law.follow(participation(tail(value(one)), tail(value(to))) for one in states for to in instruments)
+    law.follow(participations({one.object for one in case if value(one.object).startswith(names.STATE)}, norms, law))
     gather(case, law, norms)
     things = {value(one.subject) for one in case.quads_for_pattern(None, None, None, DefaultGraph())}
     return sorted(things), bool(norms)

@@ -113,6 +113,8 @@ def _parse(path: Path, text: str, pieces: Pieces) -> tuple[Any, Callable[[tuple[
             return tomllib.loads(text), lambda _path: 0
         except tomllib.TOMLDecodeError as error:
             raise BadDataError([Problem(str(path), 0, "", f"is no valid TOML: {error}")]) from error
+        except (ValueError, RecursionError) as error:
+            raise BadDataError([Problem(str(path), 0, "", _unreadable("TOML", error))]) from error
     if path.suffix == ".json":
         try:
             loaded = json.loads(text, object_pairs_hook=_without_doubles)
@@ -120,14 +122,21 @@ def _parse(path: Path, text: str, pieces: Pieces) -> tuple[Any, Callable[[tuple[
             return loaded, lambda steps: _yaml_line(tree(), steps)
         except json.JSONDecodeError as error:
             raise BadDataError([Problem(str(path), error.lineno, "", f"is no valid JSON: {error.msg}")]) from error
-        except RecursionError as error:
-            raise BadDataError([Problem(str(path), 0, "", "is nested too deeply")]) from error
+        except (ValueError, RecursionError) as error:
+            raise BadDataError([Problem(str(path), 0, "", _unreadable("JSON", error))]) from error
     tree = functools.cache(lambda: _yaml(path, text))
     try:
         loaded = _kept(text, tree, pieces)
     except OverflowError as error:
         raise BadDataError([Problem(str(path), 0, "", f"cannot be read as YAML: {error}")]) from error
     return loaded, lambda steps: _yaml_line(tree(), steps)
+
+
+def _unreadable(form: str, error: Exception) -> str:
+    """Say why a text that may be valid cannot be read: nested too deeply, or a number with too many digits."""
+    if isinstance(error, RecursionError):
+        return "is nested too deeply"
+    return f"cannot be read as {form}: {_first_line(str(error)).partition(';')[0]}"
 
 
 def _kept(text: str, tree: Callable[[], Any], pieces: Pieces) -> Any:

@@ -81,6 +81,7 @@ class Matrix:
         columns: Its columns.
         cells: Cells by the ids of row and column; a pair without one has no finding.
         basis: What it rests on.
+        left_out: Ids of rows without a cell that were left out.
     """
 
     title: str
@@ -89,6 +90,7 @@ class Matrix:
     columns: tuple[Line, ...]
     cells: Mapping[tuple[str, str], Cell]
     basis: Basis
+    left_out: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -98,14 +100,17 @@ class Matrix:
             "kind": self.kind,
             "rows": [{"id": one.id, "name": one.name} for one in self.rows],
             "columns": [{"id": one.id, "name": one.name} for one in self.columns],
+            "leftOut": list(self.left_out),
             "cells": [{"row": row, "column": column, **one.to_dict()} for (row, column), one in self.cells.items()],
         }
 
 
-def of_events(knowledge: KnowledgeBase, assessment: Assessment, chosen: Callable[[Finding], bool]) -> Matrix:
+def of_events(
+    knowledge: KnowledgeBase, assessment: Assessment, chosen: Callable[[Finding], bool], *, everything: bool = True
+) -> Matrix:
     """Set events against provisions: each cell holds the strongest status among the chosen findings.
 
-    Every event of the assessment has a row, and every provision with a chosen finding a column.
+    Every provision with a chosen finding has a column; every event with one a row, with `everything` every event.
     """
     listed = [one for one in assessment.findings if chosen(one)]
     cells: dict[tuple[str, str], list[Finding]] = {}
@@ -123,7 +128,10 @@ def of_events(knowledge: KnowledgeBase, assessment: Assessment, chosen: Callable
         if (row.id, column) in cells
     }
     title = "Events by provisions: the strongest finding of each pair"
-    return Matrix(title, "findings", rows, tuple(columns.values()), found, basis_of(knowledge, listed))
+    filled = {row for row, _ in found}
+    left = () if everything else tuple(one.id for one in rows if one.id not in filled)
+    rows = tuple(one for one in rows if one.id not in left)
+    return Matrix(title, "findings", rows, tuple(columns.values()), found, basis_of(knowledge, listed), left)
 
 
 def _cell(findings: Sequence[Finding]) -> Cell:

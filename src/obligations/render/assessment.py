@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.render.account import Sight, account_of_state, rank
 from obligations.render.page import Page
-from obligations.render.words import RESPONSIBILITY, STATUS, counted, day, held_up
+from obligations.render.words import MAY_BREACH, RESPONSIBILITY, STATUS, counted, day, foot, held_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -227,9 +227,7 @@ def _foot(assessment: Assessment, chosen: Callable[[Finding], bool]) -> Page:
     norms = {one.norm: one.encoding_review for one in listed}
     unreviewed = sum(review == "noLawyerReviewed" for review in norms.values())
     page.line(
-        f"may breach is not breached · no legal advice · law as of {day(assessment.law_as_of)} · "
-        f"data {assessment.data_version} · "
-        f"{_reviewed(unreviewed, len(norms))}",
+        foot(assessment.law_as_of, assessment.data_version, MAY_BREACH, after=_reviewed(unreviewed, len(norms))),
         faint=True,
     )
     if listed:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from obligations.names import PLACE, STATE, TREATY
 from obligations.render.page import Page, write_pages
-from obligations.render.words import RESERVATION, day
+from obligations.render.words import RESERVATION, day, foot
+from obligations.render.writers import headed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,8 +46,7 @@ def write_answers(
     """Write answers in one of the formats; `facts` are a labeller, the data version and the law-as-of day."""
     form = medium.form
     if form == "json":
-        payload: Any = _with_versions(answers, facts)
-        return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"
+        return headed(facts[1], facts[2], {"answers": [one.to_dict() for one in answers]})
     if form == "jsonl":
         return "".join(json.dumps(one.to_dict(), ensure_ascii=False) + "\n" for one in answers)
     if form in {"csv", "tsv"}:
@@ -59,15 +59,6 @@ def write_answers(
         return out.getvalue()
     page = _one(answers[0], facts) if single and form != "table" else _all(answers, facts)
     return write_pages([page], medium)
-
-
-def _with_versions(answers: Sequence[Bound], facts: tuple[Callable[[str], str], str, str]) -> dict[str, Any]:
-    return {
-        "schemaVersion": 1,
-        "dataVersion": facts[1],
-        "lawAsOf": facts[2],
-        "answers": [one.to_dict() for one in answers],
-    }
 
 
 def _since(answer: Bound) -> str:
@@ -114,7 +105,7 @@ def _one(answer: Bound, facts: tuple[Callable[[str], str], str, str]) -> Page:
             indent=2,
             faint=True,
         )
-    page.line(f"no legal advice · law as of {day(as_of)} · data {version}", faint=True)
+    page.line(foot(as_of, version), faint=True)
     return page
 
 
@@ -136,5 +127,5 @@ def _all(answers: Sequence[Bound], facts: tuple[Callable[[str], str], str, str])
         if rows:
             page.heading(f"{words} ({len(rows)})", level=2)
             page.table(("Treaty", "Why"), rows)
-    page.line(f"no legal advice · law as of {day(as_of)} · data {version}", faint=True)
+    page.line(foot(as_of, version), faint=True)
     return page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obligations.render.page import Page, write_pages
-from obligations.render.words import STATUS, day
-from obligations.render.writers import as_json
+from obligations.render.words import MAY_BREACH, STATUS, foot
+from obligations.render.writers import headed
 from obligations.worked import written
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def write_cases(compared: Sequence[Compared], medium: Medium, facts: tuple[str, 
     if medium.form == "json":
         cases = [one.to_dict() for one in compared]
         totals = dict(zip(("treaty", *_KEYS), _sums("all", _of(compared, "violation")), strict=True))
-        return as_json(
-            {"schemaVersion": 1, "dataVersion": facts[0], "lawAsOf": facts[1], "totals": totals, "cases": cases}
-        )
+        return headed(*facts, {"totals": totals, "cases": cases})
     return write_pages([_page(compared, facts)], medium)
 
 
@@ -56,7 +54,7 @@ def _page(compared: Sequence[Compared], facts: tuple[str, str]) -> Page:
     _missed(page, decided)
     _cases(page, "No violation found", _of(compared, "no_violation"))
     _cases(page, "Petitions, not decided", _of(compared, "alleged_by_petitioner"))
-    page.line(f"may breach is not breached · no legal advice · law as of {day(facts[1])} · data {facts[0]}", faint=True)
+    page.line(foot(facts[1], facts[0], MAY_BREACH), faint=True)
     return page
 
 

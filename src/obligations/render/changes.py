@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from obligations.render.page import Page, write_pages
-from obligations.render.words import STATUS, counted, day
+from obligations.render.words import MAY_BREACH, STATUS, counted, foot
 from obligations.render.writers import as_json
 
 if TYPE_CHECKING:
@@ -46,10 +46,8 @@ def _page(found: SourceChanges) -> Page:
         page.heading("Added and removed", level=2)
         page.table(("What", "Change", "Which"), [row for kind in _KINDS for row in _rows(kind, found.things[kind])])
     _files(page, found.files)
-    versions = " → ".join(dict.fromkeys(f"data {one.data_version}" for one in (found.old, found.new)))
-    page.line(
-        f"may breach is not breached · no legal advice · law as of {day(found.new.law_as_of)} · {versions}", faint=True
-    )
+    versions = " → data ".join(dict.fromkeys(one.data_version for one in (found.old, found.new)))
+    page.line(foot(found.new.law_as_of, versions, MAY_BREACH), faint=True)
     return page
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from obligations.json_form import json_form
 from obligations.render.bound import STATUS
 from obligations.render.page import Page, write_pages
-from obligations.render.words import RESERVATION, counted, day
-from obligations.render.writers import as_json
+from obligations.render.words import RESERVATION, counted, day, foot
+from obligations.render.writers import headed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,34 +31,24 @@ def write_states(found: StatesCompared, medium: Medium, versions: tuple[str, str
             }
             for one in found.treaties
         ]
-        return as_json(_head(versions) | {**json_form(found), "treaties": told})
+        return headed(*versions, {**json_form(found), "treaties": told})
     page = Page("Two States")
     page.heading(f"{found.names[0]} and {found.names[1]}, on {day(found.on.isoformat())}", aside=" ".join(found.states))
     _states(page, found)
-    page.line(
-        f"custom is left out · no legal advice · law as of {day(versions[1])} · data {versions[0]}",
-        faint=True,
-    )
+    page.line(foot(versions[1], versions[0], "custom is left out"), faint=True)
     return write_pages([page], medium)
 
 
 def write_treaties(found: TreatiesCompared, medium: Medium, versions: tuple[str, str]) -> str:
     """Write two treaties in one of the formats; `versions` are the data version and the law-as-of day."""
     if medium.form == "json":
-        return as_json(_head(versions) | json_form(found))
+        return headed(*versions, json_form(found))
     page = Page("Two treaties")
     page.heading(f"{found.titles[0]}, and {found.titles[1]}", aside=" ".join(found.treaties))
     _treaties(page, found)
-    page.line(
-        "a comparison of encoded norms, which no lawyer has reviewed, not of the texts · no legal advice · "
-        f"law as of {day(versions[1])} · data {versions[0]}",
-        faint=True,
-    )
+    told = "a comparison of encoded norms, which no lawyer has reviewed, not of the texts"
+    page.line(foot(versions[1], versions[0], told), faint=True)
     return write_pages([page], medium)
-
-
-def _head(versions: tuple[str, str]) -> dict[str, Any]:
-    return {"schemaVersion": 1, "dataVersion": versions[0], "lawAsOf": versions[1]}
 
 
 def _states(page: Page, found: StatesCompared) -> None:
@@ -150,19 +140,17 @@ def _both(page: Page, rows: Sequence[TreatyOfBoth], names: tuple[str, str]) -> N
 def _treaties(page: Page, found: TreatiesCompared) -> None:
     first, second = found.treaties
     page.line(
-        f"{counted(len(found.shared), 'right')} protected by norms of both; {len(found.only_first)} by {first} "
-        f"alone, {len(found.only_second)} by {second} alone. Encoded: {found.encoded[0]} norms of {first}, "
-        f"{found.encoded[1]} of {second}.",
+        f"{counted(len(found.shared), 'right')} protected by encoded norms of both. No norm of {second} is encoded for "
+        f"{len(found.only_first)} more, and none of {first} for another {len(found.only_second)}. Encoded: "
+        f"{found.encoded[0]} norms of {first}, {found.encoded[1]} of {second}.",
         strong=True,
     )
     for one in found.shared:
         _right(page, one, found.treaties)
-    for code, rights in ((first, found.only_first), (second, found.only_second)):
+    for code, other, rights in ((first, second, found.only_first), (second, first, found.only_second)):
         if rights:
-            page.heading(f"Protected by norms of {code} alone ({len(rights)})", level=2)
-            page.line(
-                f"{'; '.join(rights)}. That no norm of the other is encoded does not say that it has none.", indent=2
-            )
+            page.heading(f"Protected by norms of {code}, and no norm of {other} is encoded ({len(rights)})", level=2)
+            page.line(f"{'; '.join(rights)}. That does not say that {other} lacks them.", indent=2)
     if found.on:
         _bound(page, found)
 
@@ -172,7 +160,7 @@ def _right(page: Page, one: RightOfBoth, codes: tuple[str, str]) -> None:
     for code, other, side in ((codes[0], codes[1], one.first), (codes[1], codes[0], one.second)):
         page.line(f"{code}, {_articles(side)}: {', '.join(side.derogability) or 'derogability not noted'}", indent=2)
         if side.further:
-            page.line(f"asks about conduct that {other} does not here: {', '.join(side.further)}", indent=4)
+            page.line(f"for this conduct no norm of {other} is encoded here: {', '.join(side.further)}", indent=4)
     if not one.first.further and not one.second.further:
         page.line("The conduct at which their norms ask is the same, or a kind of it.", indent=2)
 

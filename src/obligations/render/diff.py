@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from obligations.names import PLACE, STATE
 from obligations.render.page import Page, write_pages
-from obligations.render.words import counted, day
-from obligations.render.writers import as_json, as_lines, separated
+from obligations.render.words import counted, day, foot
+from obligations.render.writers import as_lines, headed, separated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def write_diff(found: LawDiff, medium: Medium, facts: tuple[Callable[[str], str]
     """Write what changed in one of the formats; `facts` are a labeller, the data version and the law-as-of day."""
     form = medium.form
     if form == "json":
-        return as_json({"schemaVersion": 1, "dataVersion": facts[1], "lawAsOf": facts[2], **found.to_dict()})
+        return headed(facts[1], facts[2], found.to_dict())
     if form == "jsonl":
         return as_lines(one.to_dict() for one in found.changes)
     if form in {"csv", "tsv"}:
@@ -74,7 +74,7 @@ def _page(found: LawDiff, facts: tuple[Callable[[str], str], str, str]) -> Page:
         for note in notes:
             page.line(note, indent=2, faint=True)
     _unknown(page, found)
-    page.line(f"custom is left out · no legal advice · law as of {day(as_of)} · data {version}", faint=True)
+    page.line(foot(as_of, version, "custom is left out"), faint=True)
     return page
 
 

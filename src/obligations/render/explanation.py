@@ -15,9 +15,11 @@ from obligations.render.words import (
     ELEMENT,
     EXCEPTION,
     JURISDICTION,
+    MAY_BREACH,
     RESERVATION,
     STATUS,
     day,
+    foot,
     the_law,
     the_state,
     told_by,
@@ -63,8 +65,7 @@ def explanation_page(finding: Finding, level: str, versions: tuple[str, str], ot
     else:
         strongest_answer(page, finding)
     page.line(
-        f"may breach is not breached · no legal advice · law as of {day(law_as_of)} · "
-        f"data {data_version} · {_review(finding)}",
+        foot(law_as_of, data_version, MAY_BREACH, after=_review(finding)),
         faint=True,
     )
     return page

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from obligations.render import words
 from obligations.render.svg import HEIGHT, LINE, MARGIN, NO_EDGE, SMALL, WIDTH, Pen, Sheet, width, wrap
-from obligations.render.words import STANDS, day
+from obligations.render.words import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -115,12 +116,9 @@ def foot(sheet: Sheet, words: str) -> None:
 
 def footing(basis: Basis) -> str:
     """Say what an answer rests on, and what it is not."""
-    said = ["may breach is not breached", "no legal advice", f"law as of {day(basis.law_as_of)}"]
-    said += [f"data {basis.data_version}"]
-    if basis.unreviewed:
-        norms = "the one norm" if basis.unreviewed == 1 else f"any of the {basis.unreviewed} norms"
-        said.append(f"no lawyer has reviewed the encoding of {norms} here")
-    return " · ".join(said)
+    norms = "the one norm" if basis.unreviewed == 1 else f"any of the {basis.unreviewed} norms"
+    review = f"no lawyer has reviewed the encoding of {norms} here" if basis.unreviewed else ""
+    return words.foot(basis.law_as_of, basis.data_version, words.MAY_BREACH, after=review)
 
 
 def used(signs: Sequence[str]) -> list[Mark]:

@@ -20,7 +20,7 @@ def write_matrix(matrix: Matrix, medium: Medium) -> str:
     if form == "svg":
         from obligations.render.matrix_svg import matrix_svg
 
-        rests_on = " · ".join([footing(matrix.basis), *([medium.foot] if medium.foot else [])])
+        rests_on = " · ".join(one for one in (footing(matrix.basis), left_out(matrix), medium.foot) if one)
         return matrix_svg(matrix, told(matrix), rests_on)
     if form == "json":
         return as_json(matrix.to_dict())
@@ -40,9 +40,10 @@ def told(matrix: Matrix) -> str:
         if (many := sum(one.sign == status for one in matrix.cells.values()))
     )
     carried = f"{said}. " if (said := ways(matrix)) else ""
+    left = f"{said} " if (said := left_out(matrix)) else ""
     return (
         f"{matrix.title}. {counted(len(matrix.rows), 'row')}, {counted(len(matrix.columns), 'column')}. "
-        f"Cells: {counts or 'none'}. {carried}--format md writes the same as a table."
+        f"Cells: {counts or 'none'}. {carried}{left}--format md writes the same as a table."
     )
 
 
@@ -79,10 +80,18 @@ def _page(matrix: Matrix, *, in_words: bool) -> Page:
             for row in matrix.rows
         ]
         page.table(("", *(_heading(one) for one in matrix.columns)), rows)
+    page.line(left_out(matrix))
     if matrix.kind == "findings":
         page.line("An empty cell: no finding on file. That is not a statement that nothing was breached.")
     page.line(footing(matrix.basis), faint=True)
     return page
+
+
+def left_out(matrix: Matrix) -> str:
+    """Name the events that have no finding and no row; empty where none was left out."""
+    if not matrix.left_out:
+        return ""
+    return f"No finding, and no row: {', '.join(matrix.left_out)} (--all shows them)."
 
 
 def _heading(column: Line) -> str:

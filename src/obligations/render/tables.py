@@ -16,6 +16,7 @@ from obligations.answer import Answer, to_json
 from obligations.errors import UsageError
 from obligations.render.page import Page, as_html, as_markdown
 from obligations.render.results_xml import as_xml
+from obligations.render.words import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,6 +70,7 @@ class Setting:
         width: Columns of the terminal.
         color: Whether the terminal shows colours.
         short: How IRIs are shortened where people read them.
+        worded: Whether codes that nobody reads, such as `P4M`, are written out where people read them.
     """
 
     title: str = "Query"
@@ -76,6 +78,7 @@ class Setting:
     width: int = 120
     color: bool = False
     short: Callable[[str], str] = prefixed
+    worded: bool = False
 
 
 def shown(term: Term | None, short: Callable[[str], str] = prefixed) -> str:
@@ -169,7 +172,7 @@ def _serialized(triples: Sequence[Triple], form: RdfFormat, prefixes: dict[str, 
 
 
 def _for_people(answer: Answer, form: str, setting: Setting) -> str:
-    columns, rows = _cells(answer, setting.short)
+    columns, rows = _cells(answer, setting)
     if form in {"md", "html"}:
         page = Page(setting.title)
         page.heading(setting.title)
@@ -181,11 +184,12 @@ def _for_people(answer: Answer, form: str, setting: Setting) -> str:
     return _rich(columns, rows, setting) if form == "table" else _text(columns, rows, setting.width)
 
 
-def _cells(answer: Answer, short: Callable[[str], str]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _cells(answer: Answer, setting: Setting) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     if answer.kind == "ask":
         return ("answer",), [("yes" if answer.boolean else "no",)]
     columns, rows = answer.table()
-    return columns, [tuple(shown(term, short) for term in row) for row in rows]
+    said = duration if setting.worded else str
+    return columns, [tuple(said(shown(term, setting.short)) for term in row) for row in rows]
 
 
 def _rich(columns: Sequence[str], rows: Sequence[Sequence[str]], setting: Setting) -> str:

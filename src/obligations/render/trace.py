@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from obligations.json_form import json_form
 from obligations.render.page import Page, write_pages
-from obligations.render.words import STANDS, counted, day, sign
-from obligations.render.writers import as_json
+from obligations.render.words import MAY_BREACH, STANDS, counted, foot, sign
+from obligations.render.writers import headed
 from obligations.trace_paths import sentence
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ _SHOWN = 5
 """How many things of one line are named unless everything is asked for."""
 _LINES = 40
 """How many lines a layer has unless everything is asked for."""
+_AS_FILED = (
+    "Derivation is filed for a source as a whole: whether it took a given point from there, or saw it itself, nobody "
+    "has recorded."
+)
 _AS_FAR_AS = "That no path is found says what is linked on file, and nothing about the law."
 
 
@@ -39,7 +43,7 @@ def write_paths(found: Paths, medium: Medium, facts: Facts) -> str:
     """Write the paths between two things in one of the formats."""
     if medium.form == "json":
         told = [{"sentence": sentence(one), "steps": json_form(one)} for one in found.paths]
-        return as_json(_head(facts) | {**json_form(found), "paths": told})
+        return headed(facts[1], facts[2], {**json_form(found), "paths": told})
     return _written(found, medium, facts, lambda page: _paths(page, found))
 
 
@@ -48,16 +52,12 @@ def write_hanging(found: Hanging, medium: Medium, facts: Facts, *, everything: b
     return _written(found, medium, facts, lambda page: _hanging(page, found, everything=everything))
 
 
-def _head(facts: Facts) -> dict[str, Any]:
-    return {"schemaVersion": 1, "dataVersion": facts[1], "lawAsOf": facts[2]}
-
-
 def _written(found: Trace | Paths | Hanging, medium: Medium, facts: Facts, fill: Callable[[Page], None]) -> str:
     if medium.form == "json":
-        return as_json(_head(facts) | json_form(found))
+        return headed(facts[1], facts[2], json_form(found))
     page = Page("Trace")
     fill(page)
-    page.line(f"may breach is not breached · no legal advice · law as of {day(facts[2])} · data {facts[1]}", faint=True)
+    page.line(foot(facts[2], facts[1], MAY_BREACH), faint=True)
     return write_pages([page], medium)
 
 
@@ -119,15 +119,22 @@ def _hanging(page: Page, found: Hanging, *, everything: bool) -> None:
         page.line(f"It repeats another source and is no root of its own: ask about {_named(found.root)}.", strong=True)
     else:
         page.line(
-            f"{counted(len(found.only), 'finding')} on it alone: every claim behind the elements goes back to it. "
-            f"{counted(found.besides, 'other finding')} cite it or are opposed by it, and do not rest on it alone.",
+            f"{counted(len(found.only), 'finding')} of which every claim on file leads to this source or to one "
+            f"filed as derived from it. {counted(found.besides, 'other finding')} cite it or are opposed by it, and "
+            "have another root beside it.",
             strong=True,
         )
-    repeating = "; ".join(one.words for one in found.repeated_by)
-    page.line(f"It is repeated by: {repeating}." if repeating else "", indent=2)
+        page.line(_AS_FILED if found.repeated_by else "", indent=2)
+    repeating = "; ".join(f"{one.words}, {_named(one)}" for one in found.repeated_by)
+    page.line(f"Filed as derived from it: {repeating}." if repeating else "", indent=2)
     shown = found.only if everything else found.only[:_LINES]
     stands = [STANDS[sign(one.status, one.tense, overtaken=one.overtaken)] for one in shown]
-    page.table(("Finding", "Status"), [(one.id, words) for one, words in zip(shown, stands, strict=True)])
+    rows = [(one.id, words, ", ".join(one.sources)) for one, words in zip(shown, stands, strict=True)]
+    beside = (
+        f"Beside each finding stand the sources that its claims name; the root of all of them is {found.source.id}."
+    )
+    page.line(beside if rows else "", indent=2)
+    page.table(("Finding", "Status", f"Its claims name (root: {found.source.id})"), rows)
     if len(shown) < len(found.only):
         page.line(f"and {len(found.only) - len(shown)} more (--all shows them)", indent=2, faint=True)
     if not found.root:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from obligations.json_form import json_form
 from obligations.render.page import Page, write_pages
-from obligations.render.words import LEGAL_EFFECT, RESERVATION, STANDS, counted, day, sign
-from obligations.render.writers import as_json
+from obligations.render.words import LEGAL_EFFECT, MAY_BREACH, RESERVATION, STANDS, counted, day, foot, sign
+from obligations.render.writers import headed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,15 @@ _SHOWN = 12
 _ANSWER = {"bound": "Bound", "notBound": "Not bound", "signatoryOnly": "Signature only", "unknown": "Unknown"}
 _CONFIDENCE = {"H": "document seen", "M": "well known, not seen here", "L": "weak record"}
 _SETTLED = {"body-practice": "practice of the body"}
-_READ = {"yes": "passage read", "partly": "passage read in part", "no": "passage not read"}
+_READ = {
+    "yes": "that passage was read, its opening at least",
+    "partly": "that passage was read in part",
+    "no": "that passage was not read, from memory",
+}
+_OF_THE_PASSAGE = (
+    "Read or not is said of the passage in brackets. A norm or element above may cite other paragraphs, and says "
+    "itself which of those are from memory."
+)
 _FROM_MEMORY = " [from memory, unverified]"
 
 
@@ -39,7 +47,7 @@ def write_treaty(
 ) -> str:
     """Write the page in one of the formats; `facts` are a labeller, the data version and the law-as-of day."""
     if medium.form == "json":
-        return as_json({"schemaVersion": 1, "dataVersion": facts[1], "lawAsOf": facts[2], **json_form(found)})
+        return headed(facts[1], facts[2], json_form(found))
     return write_pages([_page(found, facts, everything=everything)], medium)
 
 
@@ -64,12 +72,8 @@ def _page(found: TreatyPage, facts: tuple[Callable[[str], str], str, str], *, ev
     _procedures(page, found.procedures)
     _findings(page, found, everything=everything)
     unreviewed = sum(not norm.reviewed for norm in provision.norms) if provision else 0
-    review = (
-        f"{unreviewed} of {counted(len(provision.norms), 'norm')} here reviewed by no lawyer · " if provision else ""
-    )
-    page.line(
-        f"may breach is not breached · {review}no legal advice · law as of {day(as_of)} · data {version}", faint=True
-    )
+    review = f"{unreviewed} of {counted(len(provision.norms), 'norm')} here reviewed by no lawyer" if provision else ""
+    page.line(foot(as_of, version, MAY_BREACH, review), faint=True)
     page.line(_next(found), faint=True)
     return page
 
@@ -231,6 +235,7 @@ def _readings(page: Page, readings: Sequence[Reading], *, everything: bool) -> N
         page.line("No document that reads it is on file; others may exist.", indent=2)
         return
     page.line("A document is authority for a reading, not law; others may exist on either side.", indent=2, faint=True)
+    page.line(_OF_THE_PASSAGE, indent=2, faint=True)
     shown = readings if everything else readings[:_SHOWN]
     for one in shown:
         _reading(page, one)
@@ -247,7 +252,7 @@ def _reading(page: Page, one: Reading) -> None:
     page.line(f"{one.settles}{where}{outcome}" if one.settles else "Nothing on file of what it settles.", indent=4)
     known = [
         _SETTLED.get(one.settled, one.settled),
-        _READ.get(one.read, ""),
+        _READ.get(one.read, "") if one.settles and one.passage else "",
         _CONFIDENCE.get(one.confidence, one.confidence),
     ]
     cited = [f"cited for {'; '.join(one.cited_for)}" if one.cited_for else ""]
@@ -272,11 +277,29 @@ def _reservations(page: Page, found: TreatyPage, *, everything: bool) -> None:
     cut = standing if everything else standing[:_SHOWN]
     page.table(("State", "Articles", "Effect", "What it says", "Made", "Read"), [_reservation(one) for one in cut])
     _more(page, len(standing) - len(cut))
-    for one in gone if everything else gone[:_SHOWN]:
-        page.line(f"Not standing on that day: {_ended(one)}", indent=2, faint=True)
-    _more(page, 0 if everything else len(gone) - _SHOWN)
+    _gone(page, gone, everything=everything)
     if found.unread:
         page.line(f"An entry is known or was not checked, and its text is unread: {', '.join(found.unread)}.", indent=2)
+
+
+def _gone(page: Page, gone: Sequence[ReservationEntry], *, everything: bool) -> None:
+    """Write what does not stand on the day; entries of which nothing but the State differs are one line."""
+    folded: dict[str, list[ReservationEntry]] = {}
+    for one in gone:
+        folded.setdefault(f"{one.reservation.id if everything else ''}{_ended(one)}", []).append(one)
+    kept = list(folded.values()) if everything else list(folded.values())[:_SHOWN]
+    for them in kept:
+        told = f"{', '.join(one.state_name for one in them)}, {_ended(them[0])}"
+        many = f"{len(them)} entries: " if len(them) > 1 else ""
+        page.line(f"Not standing on that day: {many}{told}", indent=2, faint=True)
+    _more(page, len(gone) - sum(map(len, kept)))
+
+
+def _gone_by(one: ReservationEntry) -> str:
+    it = one.reservation
+    if one.standing == "later":
+        return "made after that day"
+    return f"withdrawn {day(it.withdrawn_on)}" if it.withdrawn_on else "no longer standing"
 
 
 def _of_which(standing: Sequence[ReservationEntry]) -> str:
@@ -313,9 +336,8 @@ def _freshness(one: ReservationEntry) -> str:
 def _ended(one: ReservationEntry) -> str:
     it = one.reservation
     made = f"made {day(it.made_on)}" if it.made_on else "made on an unknown day"
-    ended = f"withdrawn {day(it.withdrawn_on)}" if it.withdrawn_on else "no longer standing"
-    until = "after that day" if one.standing == "later" else ended
-    return f"{one.state_name}, art. {_articles(one)}, {made}, {until}: {it.gist}"
+    until = "after that day" if one.standing == "later" else _gone_by(one)
+    return f"art. {_articles(one)}, {made}, {until}: {it.gist}"
 
 
 def _procedures(page: Page, procedures: Sequence[ProcedureEntry]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obligations.render.page import Page, write_pages
-from obligations.render.words import BINDING, ELEMENT, EXCEPTION, STATUS, counted, day, weak_spot
+from obligations.render.words import BINDING, ELEMENT, EXCEPTION, MAY_BREACH, STATUS, counted, day, foot, weak_spot
 from obligations.render.writers import as_json, as_lines, separated
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def _page(found: WhatIf) -> Page:
         for question in found.questions:
             page.line(_question(question), indent=2)
     page.line(
-        f"supposed: nothing was written · may breach is not breached · no legal advice · law as of "
-        f"{day(found.after.law_as_of)} · data {found.after.data_version}",
+        foot(found.after.law_as_of, found.after.data_version, "supposed: nothing was written", MAY_BREACH),
         faint=True,
     )
     return page

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from obligations.render.page import Page, write_pages
-from obligations.render.words import STATUS, counted, day
+from obligations.render.words import MAY_BREACH, STATUS, counted, day, foot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,12 @@ def why_not_page(found: WhyNot) -> Page:
     if found.norms and not found.answers:
         page.line("No State holds a role in any act of this event.", strong=True)
     page.line(
-        "a set of facts is a list of questions, not of conclusions · may breach is not breached · no legal advice · "
-        f"law as of {day(found.law_as_of)} · data {found.data_version}",
+        foot(
+            found.law_as_of,
+            found.data_version,
+            "a set of facts is a list of questions, not of conclusions",
+            MAY_BREACH,
+        ),
         faint=True,
     )
     page.line(_next(found))

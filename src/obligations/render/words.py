@@ -104,9 +104,34 @@ ASKED_AS = {
 }
 """Why a State is asked at all, by the role that the norm gives it."""
 
+MAY_BREACH = "may breach is not breached"
+"""What stands below every answer on findings."""
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 _OF_ITS_KIND = re.compile(r"\b(Republic|Kingdom|Federation|States|Union|Emirates|Islands|State|See)\b")
 _WITH_ARTICLE = ("Bahamas", "Comoros", "Congo", "Gambia", "Maldives", "Netherlands", "Niger", "Philippines", "Sudan")
+
+
+def duration(code: str) -> str:
+    """Write a duration of ISO 8601 in words, as far as it has years, months, weeks and days; another text as it is.
+
+    >>> duration("P4M"), duration("P1Y6M"), duration("P180D"), duration("none")
+    ('4 months', '1 year 6 months', '180 days', 'none')
+    """
+    if not _DURATION.fullmatch(code):
+        return code
+    return " ".join(counted(int(many), _UNITS[unit]) for many, unit in re.findall(r"(\d+)([YMWD])", code))
+
+
+def foot(law_as_of: str, data_version: str, *before: str, after: str = "") -> str:
+    """Say below an answer what it is not and what it rests on, between what else is said there.
+
+    >>> foot("2026-11-22", "0.1.0", MAY_BREACH)
+    'may breach is not breached · no legal advice · law as of 22 Nov 2026 · data 0.1.0'
+    """
+    said = [*before, "no legal advice", f"law as of {day(law_as_of)}", f"data {data_version}", after]
+    return " · ".join(one for one in said if one)
 
 
 def sign(status: str, tense: str, *, overtaken: bool = False) -> str:
@@ -165,22 +190,6 @@ def day(iso: str) -> str:
         return written(date.fromisoformat(iso))
     except ValueError:
         return iso
-
-
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
-
-
-def duration(iso: str) -> str:
-    """Write a period of ISO 8601 for a reader, and any other word as it stands.
-
-    >>> duration("P6M"), duration("P1Y6M"), duration("reasonable")
-    ('6 months', '1 year and 6 months', 'reasonable')
-    """
-    found = _DURATION.fullmatch(iso)
-    if found is None or not any(found.groups()):
-        return iso
-    parts = zip(found.groups(), ("year", "month", "week", "day"), strict=True)
-    return " and ".join(counted(int(number), word) for number, word in parts if number)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

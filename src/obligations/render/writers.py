@@ -10,7 +10,7 @@ from obligations.render.page import write_pages
 from obligations.render.words import weak_spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from obligations.assessment import Assessment
@@ -98,6 +98,11 @@ def _row(finding: Finding) -> tuple[str, ...]:
         str(finding.roots),
         finding.encoding_review,
     )
+
+
+def headed(data_version: str, law_as_of: str, told: Mapping[str, Any]) -> str:
+    """Write an answer as JSON, under what every one begins with: its form, the data and the day of the law."""
+    return as_json({"schemaVersion": 1, "dataVersion": data_version, "lawAsOf": law_as_of, **told})
 
 
 def separated(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> str:

@@ -1,0 +1,78 @@
+"""The JSON Schemas of the desk: real answers fit them, and an answer with a key too many or too few does not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from cli_runner import Cli, cli_fixture
+from obligations.cli.records import schema as command
+from obligations.schemas import SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["cli_fixture"]
+
+ANSWERS = {
+    "a provision, for one State": ("treaty", "CAT:3(1)", "--state", "China"),
+    "a whole treaty": ("treaty", "REFUGEE-1951"),
+    "layers around a source": ("trace", "hrw-2017"),
+    "a path": ("trace", "hrw-2017", "--to", "CAT:3(1)"),
+    "what hangs on a source": ("trace", "hrw-2017", "--hangs"),
+    "two States": ("compare", "states", "China", "KOR", "--on", "2017-07-01"),
+    "two treaties": ("compare", "treaties", "CAT", "ICCPR"),
+    "two treaties on a day": ("compare", "treaties", "CAT", "CPED", "--on", "2017-07-01"),
+    "citations": ("cite", "CAT:3(1)", "ecthr-hirsi-2012", "hrw-2017"),
+    "a graph": ("graph", "2017-07-family"),
+    "a timeline": ("timeline", "2017-07-family"),
+    "events by provisions": ("matrix", "2017-07-family", "custody-abuse"),
+    "States by treaties": ("matrix", "--rows", "states", "--on", "2017-07-01", "--state", "China", "--treaty", "CAT"),
+}
+
+
+def answer(cli: Cli, *asked: str) -> dict[str, Any]:
+    ran = cli(*asked, "--format", "json")
+    assert ran.code == 0, ran.err
+    told: dict[str, Any] = json.loads(ran.out)
+    return told
+
+
+def faults(name: str, told: dict[str, Any]) -> list[str]:
+    check = jsonschema.Draft202012Validator(SCHEMAS[name]())
+    return [f"{error.json_path}: {error.message}"[:300] for error in check.iter_errors(told)]
+
+
+def spoilt(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give an answer with a key that nobody knows, and with each of its keys left out."""
+    yield {**told, "verdict": "breached"}
+    for key in told:
+        yield {name: value for name, value in told.items() if name != key}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_answer_fits_its_schema_and_a_spoilt_one_does_not(cli: Cli, what: str) -> None:
+    name, told = ANSWERS[what][0], answer(cli, *ANSWERS[what])
+    assert faults(name, told) == []
+    assert [one for one in spoilt(told) if not faults(name, one)] == []
+
+
+def test_schema_looks_into_the_parts_of_an_answer(cli: Cli) -> None:
+    told = answer(cli, "treaty", "CAT:3(1)", "--state", "China")
+    told["provision"]["readings"][0]["read"] = 7
+    assert faults("treaty", told) != []
+    told = answer(cli, "matrix", "2017-07-family")
+    told["cells"][0]["status"] = "breached"
+    assert faults("matrix", told) != []
+
+
+def test_command_prints_every_schema_there_is(cli: Cli) -> None:
+    offered = next(one.type for one in command.params if one.name == "name")
+    assert list(getattr(offered, "choices", ())) == list(SCHEMAS)
+    for name, make in SCHEMAS.items():
+        jsonschema.Draft202012Validator.check_schema(make())
+        assert make()["$schema"] == "https://json-schema.org/draft/2020-12/schema", name
+    assert json.loads(cli("schema", "matrix").out) == SCHEMAS["matrix"]()
