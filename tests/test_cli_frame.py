@@ -14,7 +14,7 @@ __all__ = ["cli_fixture"]
 COMMANDS = (
     *("assess", "explain", "why-not", "verify", "bound", "diff", "compare", "treaty", "forum"),
     *("trace", "changes", "what-if"),
-    *("cases", "cite", "graph", "timeline", "matrix"),
+    *("cases", "cite", "draft", "graph", "timeline", "matrix"),
     *("query", "sparql", "export", "check", "new", "validate", "import", "schema", "completion"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")

@@ -403,7 +403,7 @@ def test_one_source_behind_an_element_is_an_argument_and_two_are_none(kb: Knowle
 def test_argument_from_one_source_cites_what_the_claims_cite_and_the_root_beside_it(kb: KnowledgeBase) -> None:
     reprint = {"id": "reprint", "title": "Reprint", "derivedFrom": ["report"]}
     sources = [{"id": "report", "title": "Report"}, reprint]
-    for cited, told in (("reprint", "world.reprint; filed as derived from world.report"), ("report", "world.report")):
+    for cited, told in (("reprint", "Reprint; filed as derived from Report"), ("report", "Report")):
         claims = [claim(one, source=cited) for one in ("forced-return", "risk-of-torture")]
         found = findings(kb, act("one", "CHN", *claims), sources=sources)
         assert f"({told})" in only(finding(found, "cat-3-1", "one"), "OneRoot").text

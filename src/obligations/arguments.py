@@ -110,8 +110,14 @@ def _missed(view: View, result: str) -> str:
     roots = {root for source in sources for root in view.many(source, "rootSource")}
     if len(roots) != 1:
         return label
-    root, cited = roots.pop(), ", ".join(map(tail, dict.fromkeys(sources)))
-    return f"{label} ({cited})" if set(sources) == {root} else f"{label} ({cited}; filed as derived from {tail(root)})"
+    root, cited = roots.pop(), ", ".join(_source(view, one) for one in dict.fromkeys(sources))
+    own = set(sources) == {root}
+    return f"{label} ({cited})" if own else f"{label} ({cited}; filed as derived from {_source(view, root)})"
+
+
+def _source(view: View, source: str) -> str:
+    """Name a source as a reader knows it: who published it, else its title."""
+    return view.one(source, "dcterms:publisher") or view.label(source)
 
 
 def _caps(view: View, argument: str) -> list[str]:

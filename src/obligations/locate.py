@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _RECORDS = frozenset({".yaml", ".yml", ".json", ".toml"})
 _KINDS = ("ontology", "queries", "data")
+_DRAFTS = "drafts"
+"""Folder of the records of drafts in a folder of data; they are read when a draft is written, not into the store."""
 _ALONE = (".ttl", ".yaml", ".yml", ".json", ".toml")
 _TEXTS = (".ttl", ".csv", ".yaml", ".yml", ".json", ".toml", ".rq")
 
@@ -63,11 +65,21 @@ class Sources:
         found = [
             *_texts(self.ontology, "ontology"),
             *_texts(self.queries / "rules", "queries/rules"),
-            *_texts(self.data[0], "data"),
+            *_data_texts(self.data[0], "data"),
         ]
         for number, folder in enumerate(self.data[1:], 1):
-            found += _texts(folder, f"data/extra-{number}-{folder.name}")
+            found += _data_texts(folder, f"data/extra-{number}-{folder.name}")
         return found
+
+    def draft_files(self) -> list[SourceFile]:
+        """List the records and tables of drafts, shipped and added; no answer but a draft depends on them."""
+        names = ["data", *(f"data/extra-{number}-{one.name}" for number, one in enumerate(self.data[1:], 1))]
+        return [
+            file
+            for folder, name in zip(self.data, names, strict=True)
+            if folder.is_dir()
+            for file in _texts(folder / _DRAFTS, f"{name}/{_DRAFTS}")
+        ]
 
     def query_files(self) -> list[SourceFile]:
         """List every query of the installation and of the added folders: rules, named queries, checks."""
@@ -133,6 +145,11 @@ def _refuse_unusable(extra: tuple[Path, ...]) -> None:
             problems.append(Problem(str(path), 0, "", message))
     if problems:
         raise BadDataError(problems)
+
+
+def _data_texts(folder: Path, name: str) -> list[SourceFile]:
+    """List the texts of a folder of data from which the store is built: all but the records of drafts."""
+    return [file for file in _texts(folder, name) if not file.name.startswith(f"{name}/{_DRAFTS}/")]
 
 
 def _texts(folder: Path, name: str) -> list[SourceFile]:

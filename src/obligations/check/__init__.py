@@ -59,11 +59,13 @@ def run_checks(
 def _check_data(
     sources: Sources, pieces: Pieces, faults: list[Fault], examined: dict[str, int], say: Callable[[str], None]
 ) -> None:
+    from obligations.check.drafts import check_drafts
     from obligations.check.lint import lint
     from obligations.check.origin import Origins
     from obligations.check.shapes import check_shapes
     from obligations.check.sources import load_sources
 
+    faults += check_drafts(sources)
     say("compiling the sources")
     loaded = load_sources(sources, pieces)
     faults += loaded.faults

@@ -28,6 +28,7 @@ _WHERE = {
     "what-if": "whatif",
     "cases": "cases",
     "cite": "cite",
+    "draft": "draft",
     "graph": "pictures",
     "timeline": "pictures",
     "matrix": "pictures",

@@ -147,6 +147,8 @@ class Stamp:
         incidents: Ids of the events.
         law_as_of: The latest day on which the law was checked, ISO 8601; never today.
         source_kinds: How many sources of each kind the draft cites, such as `press-article`, by id of the kind.
+        treaty: Code of the treaty that was named; it tells which body's limit holds. Empty where none was.
+        joint: Whether several senders write together; the limit may be another.
     """
 
     procedure: str
@@ -156,6 +158,8 @@ class Stamp:
     data_version: str
     law_as_of: str
     source_kinds: tuple[tuple[str, int], ...] = ()
+    treaty: str = ""
+    joint: bool = False
 
 
 @dataclass(frozen=True)

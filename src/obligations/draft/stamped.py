@@ -20,6 +20,7 @@ PREFIX = "obligations-"
 """Begins the name of each value."""
 
 _FORM = "1"
+_JOINT = "joint"
 _LONGEST = 255
 _FIELDS = ("procedure", "state", "software-version", "data-version", "law-as-of")
 
@@ -46,6 +47,8 @@ def properties(document: Document) -> dict[str, str]:
     stamp = document.stamp
     values = (stamp.procedure, stamp.state, stamp.software_version, stamp.data_version, stamp.law_as_of)
     named = {"draft": _FORM, **dict(zip(_FIELDS, values, strict=True)), "notes": _notes(document)}
+    named |= {"treaty": stamp.treaty} if stamp.treaty else {}
+    named |= {"senders": _JOINT} if stamp.joint else {}
     named |= _listed("incident", stamp.incidents)
     named |= _listed("source-kind", [f"{kind} {many}" for kind, many in stamp.source_kinds])
     named |= _listed("section", [_plan(one) for one in document.sections])
@@ -66,6 +69,8 @@ def stamp_in(named: Mapping[str, str]) -> tuple[Stamp, tuple[Planned, ...]] | No
         data,
         law,
         tuple((kind, int(many)) for kind, _, many in kinds if many.isdecimal()),
+        named.get(PREFIX + "treaty", ""),
+        named.get(PREFIX + "senders") == _JOINT,
     )
     return stamp, tuple(_planned(entry) for entry in _entries(named, "section"))
 

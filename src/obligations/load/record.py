@@ -46,6 +46,16 @@ def read_records(path: Path, vocabulary: Vocabulary, pieces: Pieces = NOTHING) -
     return check_records(loaded, vocabulary, file=str(path), line_of=line_of)
 
 
+def read_plain(path: Path) -> tuple[Any, Callable[[tuple[Step, ...]], int]]:
+    """Read any YAML 1.2, TOML or JSON file into plain values, and give what names the line of a place in it.
+
+    Raises:
+        BadDataError: The file cannot be read or parsed.
+    """
+    loaded, line_of = _parse(path, _text(path), NOTHING)
+    return _plain(loaded), line_of
+
+
 def check_records(
     loaded: Any,
     vocabulary: Vocabulary,

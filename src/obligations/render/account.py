@@ -51,12 +51,12 @@ def account_of_state(page: Page, found: list[Finding], listed: list[Finding], si
         page.table(_HEAD, _rows([_line(one) for one in sorted(clear, key=rank)], name_acts=sight.name_acts))
         _unknown(page, [one for one in listed if one not in clear])
         return
-    groups = [_split(group) for group in _groups(one for one in clear if not _missing(one))]
-    supported = [_line(one) for leading, _ in groups for one in leading]
+    parted = [split(group) for group in groups(one for one in clear if not _missing(one))]
+    supported = [_line(one) for leading, _ in parted for one in leading]
     page.table(_HEAD, _rows(supported, name_acts=sight.name_acts))
-    if any(others for _, others in groups):
+    if any(others for _, others in parted):
         page.line("Also, on the same act and for the same right", indent=2, strong=True)
-    for leading, others in groups:
+    for leading, others in parted:
         if others:
             page.line(_alternatives(leading[0], others, name_act=sight.name_acts), indent=4)
     near, far = _by_distance([one for one in clear if _missing(one)], keep_all=not supported)
@@ -89,15 +89,15 @@ def only_unknown(finding: Finding) -> bool:
     return any(reason.code == "reasonStatusUnknown" for reason in finding.reasons)
 
 
-def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
+def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Put together what is claimed of one act for one right, the strongest first."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    found: dict[tuple[str, str, str], list[Finding]] = {}
     for one in sorted(findings, key=rank):
-        groups.setdefault((one.act, one.tense, one.right), []).append(one)
-    return list(groups.values())
+        found.setdefault((one.act, one.tense, one.right), []).append(one)
+    return list(found.values())
 
 
-def _split(group: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+def split(group: list[Finding]) -> tuple[list[Finding], list[Finding]]:
     """Part the leading findings of a group from the alternatives: readings, custom, and what has less support."""
     best = group[0]
     leading = [
@@ -160,7 +160,7 @@ def _far_off(page: Page, findings: list[Finding], *, name_acts: bool) -> None:
         acts.setdefault(one.act, []).append(_citation(one))
     same: dict[str, list[str]] = {}
     for act, citations in acts.items():
-        same.setdefault(_merged(citations), []).append(act)
+        same.setdefault(merged(citations), []).append(act)
     if same:
         page.line("Two facts or more away (--status needsFacts --status undetermined shows them)", indent=2, faint=True)
     for told, where in same.items():
@@ -176,17 +176,17 @@ def _to_collect(findings: list[Finding]) -> list[_Line]:
     return [
         replace(
             _line(group[0]),
-            citation=_merged(map(_citation, group)),
+            citation=merged(map(_citation, group)),
             label=_tensed(group[0], "; ".join(dict.fromkeys(one.label for one in group))),
         )
         for group in groups
     ]
 
 
-def _merged(citations: Iterable[str]) -> str:
+def merged(citations: Iterable[str]) -> str:
     """Write citations one after another, the articles of one treaty together.
 
-    >>> _merged(["CRC, art. 3(1)", "ICCPR, art. 7", "CRC, art. 6 (settled reading)"])
+    >>> merged(["CRC, art. 3(1)", "ICCPR, art. 7", "CRC, art. 6 (settled reading)"])
     'CRC, arts. 3(1), 6 (settled reading); ICCPR, art. 7'
     """
     articles: dict[str, list[str]] = {}
@@ -212,7 +212,7 @@ def _alternatives(lead: Finding, others: list[Finding], *, name_act: bool) -> st
     by_status: dict[str, list[str]] = {}
     for one in others:
         by_status.setdefault(STATUS[one.status], []).append(_citation(one))
-    told = "; ".join(f"{status}: {_merged(names)}" for status, names in by_status.items())
+    told = "; ".join(f"{status}: {merged(names)}" for status, names in by_status.items())
     about = f"{lead.right or lead.label} [{lead.act}]" if name_act else lead.right or lead.label
     return f"{about}: {told}"
 
@@ -263,7 +263,7 @@ def _standards(page: Page, found: list[Finding]) -> None:
         if one.source == _SOFT:
             soft.setdefault(one.treaty or "", set()).add(one.provision)
     for code, provisions in soft.items():
-        articles = _merged(f"{code}, art. {one}" for one in sorted(provisions, key=in_order))
+        articles = merged(f"{code}, art. {one}" for one in sorted(provisions, key=in_order))
         page.line(
             f"Standard without binding force on the same facts: {articles} (bodies that need no consent may apply it)",
             indent=2,

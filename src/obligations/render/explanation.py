@@ -46,7 +46,8 @@ def explanation_page(finding: Finding, level: str, versions: tuple[str, str], ot
     """
     data_version, law_as_of = versions
     page = Page(finding.id)
-    page.heading(_sentence(finding), aside="" if level == SHORT else finding.id)
+    act = f"{finding.phrase or finding.label} ({finding.act}, {day(finding.edtf)})"
+    page.heading(sentence(finding, act), aside="" if level == SHORT else finding.id)
     page.line(f"{STATUS[finding.status].capitalize()}.{_why(finding)}", strong=True)
     if level != SHORT:
         _law(page, finding, level)
@@ -71,8 +72,8 @@ def explanation_page(finding: Finding, level: str, versions: tuple[str, str], ot
     return page
 
 
-def _sentence(finding: Finding) -> str:
-    act = f"{finding.phrase or finding.label} ({finding.act}, {day(finding.edtf)})"
+def sentence(finding: Finding, act: str) -> str:
+    """Say what a finding asks, in one sentence; `act` is what the State would have done, with its time."""
     state, law = the_state(finding.state_name), the_law(finding.citation) if finding.treaty else finding.citation
     if finding.status in {"notApplicable", "signatoryDutyOnly", "contradicted", "excepted"}:
         return f"{finding.citation} and {state}: {act}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligations.bring_in.form import mapping_schema
+from obligations.draft.form import draft_schema
 from obligations.load.fields import incident_schema
 from obligations.schemas.changes import changes_schema
 from obligations.schemas.findings import findings_schema, what_if_schema, why_not_schema
@@ -20,6 +21,7 @@ __all__ = ["SCHEMAS", "findings_schema"]
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "incident": incident_schema,
     "mapping": mapping_schema,
+    "draft": draft_schema,
     "findings": findings_schema,
     "bound": bound_schema,
     "diff": diff_schema,

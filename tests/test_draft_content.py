@@ -1,0 +1,563 @@
+"""What drafts say: true of the record, each fact with its note, gaps shown, nothing argued that does not bind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli_runner import cli_fixture
+from draft_text import gaps, headings, notes, notes_in, section, told, whole, words
+from obligations.draft.case import read_case
+from obligations.draft.compose import asked_of, compose, kinds_on_file, procedure_of
+from obligations.draft.document import Filled, Link, Note, Paragraph
+from obligations.draft.doors import Door, doors, pass_through
+from obligations.errors import BadDataError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cli_runner import Cli
+    from obligations import KnowledgeBase
+    from obligations.draft.document import Document
+
+__all__ = ["cli_fixture"]
+
+RETURNS, OCTOBER, PAKISTAN = "2016-17-returns", "2023-returns", "2023-10-pakistan"
+SUBJECTS = (
+    ("legal-memo", f"{RETURNS} {OCTOBER}", "CHN", ""),
+    ("legal-memo", PAKISTAN, "", ""),
+    ("sp-allegation-letter", RETURNS, "CHN", ""),
+    ("sp-urgent-appeal", PAKISTAN, "", ""),
+    ("interim-measures", PAKISTAN, "", "ICCPR"),
+    ("alternative-report", RETURNS, "CHN", "CRC"),
+    ("upr-submission", f"{RETURNS} {OCTOBER}", "CHN", ""),
+    ("upr-submission", PAKISTAN, "", ""),
+    ("wgad", RETURNS, "CHN", ""),
+    ("wgeid", RETURNS, "PRK", ""),
+    ("individual-communication", PAKISTAN, "", "ICCPR"),
+    ("unhcr-letter", OCTOBER, "CHN", ""),
+    ("council-complaint", RETURNS, "CHN", ""),
+    ("inquiry-request", RETURNS, "CHN", "CAT"),
+    ("arria-note", OCTOBER, "CHN", ""),
+    ("icc-article-15", OCTOBER, "CHN", ""),
+)
+NAMES_OF_SUBJECTS = [" ".join(filter(None, one)) for one in SUBJECTS]
+ACCUSES = re.compile(r"\b(has|have) (breached|violated)\b|\bguilty\b|\bviolated (the|its)\b")
+CODES = re.compile(
+    r"obl:|w3id|\bneedsFacts\b|\ballegedOnly\b|\binferredOnly\b|\bprimaFacie\b|\blegalCharacterisation\b|\bF\d{3}\b|\{\w+\}"
+)
+MADE_UP = """
+id: {name}
+title: "A return in July (made up, {name})"
+summary: "Somebody was sent back."
+sources:
+  - {{id: first, title: "First report", publisher: "An association", date: "2017-08-01"}}
+  - {{id: second, title: "Second report", publisher: "Another association", date: "2017-08-02"}}
+acts:
+  - id: return
+    date: "2017-07-01"
+    actors: [{{state: CHN, organ: "border police"}}]
+    place: {{state: CHN}}
+    destination: {{state: PRK}}
+    claims:
+      - {{id: returned, asserts: forced-return, mode: documented, by: "An association", source: first, locator: "p 3"}}
+{more}"""
+DANGER = (
+    '      - {id: danger, asserts: risk-of-torture, mode: documented, by: "Another association", source: second, '
+    'locator: "p 9"}\n'
+)
+BARE = """
+id: bare
+title: "A meeting (made up)"
+acts:
+  - {id: meeting, date: "2017-07-01", actors: [{state: CHN, organ: "border police"}], place: {state: CHN}}
+"""
+OWN_KIND = """
+id: own-note
+name: A note of one's own
+order: 99
+title: "Note on {state}"
+notes: endnotes
+proof: none
+source: made up
+sections:
+  - id: positions
+    heading: What the State says
+    filled_by: data
+    parts:
+      - query: positions
+        with: {state: "{state_code}"}
+        row: "{effect}"
+        note: "{source}, {locator}"
+        most: 2
+        none: "No position of {state} is on file."
+  - id: table
+    heading: Numbers
+    filled_by: data
+    parts:
+      - query: counts
+        with: {incident: "{incident}"}
+        table: {head: [Number, Of], cells: ["{exact}", "{of}"]}
+        note: "{source}"
+        none: "No number is on file."
+"""
+
+
+@dataclass
+class Drafts:
+    """Composes drafts, each once."""
+
+    kb: KnowledgeBase
+
+    def __post_init__(self) -> None:
+        self._made: dict[tuple[str, str, str, str], Document] = {}
+
+    def __call__(self, kind: str, events: str, state: str = "", treaty: str = "") -> Document:
+        key = (kind, events, state, treaty)
+        if key not in self._made:
+            asked = asked_of(self.kb, events.split(), state or None, treaty or None)
+            self._made[key] = compose(self.kb, kinds_on_file(self.kb)[kind], asked)
+        return self._made[key]
+
+
+@pytest.fixture(scope="module")
+def draft(kb: KnowledgeBase) -> Drafts:
+    return Drafts(kb)
+
+
+@pytest.fixture(scope="module")
+def made_up(beside: Callable[..., KnowledgeBase], tmp_path_factory: pytest.TempPathFactory) -> Drafts:
+    """Made-up events beside a few recorded ones: one with a danger, the same without it, one that meets no rule."""
+    folder = tmp_path_factory.mktemp("made-up")
+    for kind in ("incidents", "drafts"):
+        (folder / kind).mkdir()
+    (folder / "incidents/with-danger.yaml").write_text(MADE_UP.format(name="with-danger", more=DANGER), "utf-8")
+    (folder / "incidents/without-danger.yaml").write_text(MADE_UP.format(name="without-danger", more=""), "utf-8")
+    (folder / "incidents/bare.yaml").write_text(BARE, "utf-8")
+    (folder / "drafts/own-note.yaml").write_text(OWN_KIND, "utf-8")
+    return Drafts(beside(folder))
+
+
+@pytest.mark.parametrize(("kind", "events", "state", "treaty"), SUBJECTS, ids=NAMES_OF_SUBJECTS)
+def test_drafts_accuse_nobody_and_say_that_they_are_drafts(
+    draft: Drafts, kind: str, events: str, state: str, treaty: str
+) -> None:
+    document = draft(kind, events, state, treaty)
+    found = ACCUSES.findall(whole(document).replace("may have breached", ""))
+    assert (document.banner, found) == ("Draft, not legal advice", [])
+
+
+@pytest.mark.parametrize(("kind", "events", "state", "treaty"), SUBJECTS, ids=NAMES_OF_SUBJECTS)
+def test_drafts_show_no_code_of_ours(draft: Drafts, kind: str, events: str, state: str, treaty: str) -> None:
+    text = re.sub(r"https?://\S+", "", whole(draft(kind, events, state, treaty)))
+    ids = {one.rpartition("/")[2] for one in draft.kb.view.subjects("a", "https://w3id.org/obligations/ns#Source")}
+    slugs = [
+        one for one in (*draft.kb.incidents, *ids) if "-" in one and re.search(rf"(?<![\w/-]){one}(?![\w/-])", text)
+    ]
+    assert (CODES.findall(text), slugs) == ([], [])
+
+
+@pytest.mark.parametrize(("kind", "events", "state", "treaty"), SUBJECTS, ids=NAMES_OF_SUBJECTS)
+def test_no_section_is_silent(draft: Drafts, kind: str, events: str, state: str, treaty: str) -> None:
+    document = draft(kind, events, state, treaty)
+    assert [one.id for one in document.sections if not told(document, one.id).strip()] == []
+    assert document.sections[-1].id == "rests"
+
+
+@pytest.mark.parametrize(("kind", "events", "state", "treaty"), SUBJECTS, ids=NAMES_OF_SUBJECTS)
+def test_drafts_are_the_same_when_made_again(draft: Drafts, kind: str, events: str, state: str, treaty: str) -> None:
+    assert Drafts(draft.kb)(kind, events, state, treaty) == draft(kind, events, state, treaty)
+
+
+def test_each_act_in_the_chronology_has_notes_with_source_and_place(draft: Drafts) -> None:
+    facts = section(draft("sp-allegation-letter", RETURNS, "CHN"), "facts")
+    acts = [one for one in facts.blocks if isinstance(one, Paragraph) and "Acting:" in one.parts[0].words]
+    assert len(acts) == 3
+    pairs = [pair for act in acts for pair in pairwise(act.parts)]
+    statements = [
+        after for before, after in pairs if re.search(r"\((documented|alleged|inferred) by .*\)\.$", before.words)
+    ]
+    assert len(statements) > 10
+    assert all(isinstance(one, Note) and "para" in one.words for one in statements)
+
+
+def test_day_that_is_not_exact_is_called_so_and_an_exact_one_is_not(draft: Drafts) -> None:
+    facts = told(draft("legal-memo", f"{RETURNS} {OCTOBER}", "CHN"), "facts")
+    assert "Between Jul 2016 and Aug 2017 (no exact day is on file), several places" in facts
+    assert "On 9 Oct 2023, Tumen" in facts
+    assert "9 Oct 2023 (no exact" not in facts
+
+
+def test_numbers_stand_with_their_day_and_are_not_added_up(draft: Drafts) -> None:
+    facts = told(draft("legal-memo", RETURNS, "CHN"), "facts")
+    assert "92: people known to have been caught since June 2016 (as of 18 Sep 2017)" in facts
+    assert "they may overlap and are not added up" in facts
+
+
+def test_long_numbers_are_written_with_commas(draft: Drafts) -> None:
+    facts = told(draft("legal-memo", PAKISTAN), "facts")
+    assert "at least 600,000: people who came" in facts
+    assert "(as of Oct 2023)" in facts
+
+
+def test_treaty_that_was_only_signed_is_not_argued_as_binding(draft: Drafts) -> None:
+    memo = draft("legal-memo", RETURNS, "CHN")
+    law = told(memo, "law")
+    assert "China has only signed the International Covenant on Civil and Political Rights" in law
+    assert "It is not argued here as binding." in law
+    assert "Covenant on Civil" not in told(memo, "argument")
+
+
+def test_treaty_that_binds_is_argued(draft: Drafts) -> None:
+    memo = draft("legal-memo", PAKISTAN)
+    assert "Pakistan was bound by the International Covenant on Civil and Political Rights" in told(memo, "law")
+    assert "Pakistan may have breached the International Covenant on Civil" in told(memo, "argument")
+
+
+def test_binding_that_is_unknown_is_said_and_not_argued(draft: Drafts) -> None:
+    memo = draft("legal-memo", PAKISTAN)
+    assert "Whether Pakistan was bound by the Convention relating to the Status of Refugees is unknown" in told(
+        memo, "law"
+    )
+    assert "Refugee Convention" not in told(memo, "argument")
+    assert "was bound by the Convention relating to the Status of Refugees" in told(
+        draft("legal-memo", RETURNS, "CHN"), "law"
+    )
+
+
+def test_reservation_that_touches_a_claim_is_told_apart_from_others(draft: Drafts) -> None:
+    law = told(draft("legal-memo", RETURNS, "CHN"), "law")
+    of_child = re.search(r"Its reservation of 2 Mar 1992 on art\. 6 .*?\(art 2\)\.( It does not touch)?", law)
+    of_torture = re.search(
+        r"Its declaration of exclusion of 4 Oct 1988 on art\. 20 .*?itself\.( It does not touch)?", law
+    )
+    assert (of_child and of_child[1], of_torture and of_torture[1]) == (None, " It does not touch")
+
+
+def test_reservations_that_nobody_has_read_are_not_called_absent(draft: Drafts) -> None:
+    law = told(draft("legal-memo", "2021-08-usnarz", "POL"), "law").splitlines()
+    european = next(one for one in law if "for the Protection of Human Rights and Fundamental Freedoms" in one)
+    covenant = next(one for one in law if "International Covenant on Civil and Political Rights on" in one)
+    assert "Reservations to this treaty have not been read: unknown, not absent." in european
+    assert "No reservation of it to this treaty is on file." not in european
+    assert "No reservation of it to this treaty is on file." in covenant
+
+
+def test_time_that_goes_on_is_told_from_its_beginning(draft: Drafts) -> None:
+    assert "(from 8 Aug 2021)" in told(draft("legal-memo", "2021-08-usnarz", "POL"), "question")
+    assert "(29 Aug 2023 to 9 Oct 2023)" in told(draft("arria-note", OCTOBER, "CHN"), "subject")
+
+
+def test_what_is_denied_of_an_act_is_told_as_a_denial(draft: Drafts) -> None:
+    facts = told(draft("wgeid", "2000-01-pastor-abducted", "PRK"), "place")
+    assert "Denied: child (documented by a court in Seoul" in facts
+    assert "Child (documented by a court in Seoul" not in facts
+
+
+def test_step_on_another_event_is_marked(draft: Drafts) -> None:
+    lines = told(draft("wgeid", "2000-01-pastor-abducted", "PRK"), "background").splitlines()
+    assert any(one.startswith("A court in Seoul, judgment (2005): ") for one in lines)
+    assert any(
+        re.match(r"Working Group on Enforced.*, statement \(13 Feb 2020\), on another event: ", one) for one in lines
+    )
+
+
+def test_finding_of_a_competent_body_is_told_with_its_standard(draft: Drafts) -> None:
+    claims = told(draft("interim-measures", "2011-06-kazakhstan-extraditions", "KAZ", "CAT"), "claims")
+    assert "On the present record every element is documented." in claims
+    assert "Risk of torture (found by Committee against Torture, substantial grounds for believing)." in claims
+
+
+def test_bodies_on_file_come_before_others_where_not_all_fit(draft: Drafts) -> None:
+    review = told(draft("upr-submission", RETURNS, "CHN"), "cooperation")
+    assert "High Commissioner for Refugees, appeal (up to 18 Sep 2017)" in review
+    assert "Human Rights Watch, appeal" not in review
+    assert "Human Rights Watch, appeal" in told(draft("legal-memo", RETURNS, "CHN"), "earlier")
+
+
+def test_argument_has_each_element_with_its_standing_and_unknown_ones_said(made_up: Drafts) -> None:
+    argument = told(made_up("legal-memo", "with-danger"), "argument")
+    assert "Expels, returns or extradites a person to another State: documented." in argument
+    assert "Substantial grounds for believing in a danger of torture there: documented." in argument
+    waits = told(made_up("legal-memo", "without-danger"), "argument")
+    assert "Convention against Torture, art. 3(1)" in waits
+    assert "not on file: substantial grounds for believing in a danger of torture there" in waits
+    assert "may have breached the Convention against Torture" not in waits
+
+
+def test_claim_that_fell_is_in_no_note(made_up: Drafts) -> None:
+    assert any("Second report" in one and "p. 9" in one for one in notes(made_up("legal-memo", "with-danger")))
+    assert [one for one in notes(made_up("legal-memo", "without-danger")) if "Second report" in one] == []
+
+
+def test_what_is_denied_stands_against_the_element(draft: Drafts) -> None:
+    argument = told(draft("legal-memo", RETURNS, "CHN"), "argument")
+    assert "Against it: Refugee character (answered by China: legal label)." in argument
+
+
+@pytest.mark.parametrize(
+    ("name", "words_said"),
+    [
+        ("law", "No treaty on file that binds China meets the facts as recorded."),
+        ("argument", "No claim on file has support for every element."),
+        ("answers", "No answer of China is on file, and none that it may give."),
+        ("earlier", "No earlier finding, intervention or recommendation on these acts is on file"),
+        ("consequences", "No consequence is on file, since no claim is supported."),
+        ("find-out", "No question is open on file."),
+        ("table-findings", "No claim is on file."),
+        ("sources", "No source is on file."),
+    ],
+)
+def test_section_without_anything_on_file_says_so(made_up: Drafts, name: str, words_said: str) -> None:
+    assert words_said in told(made_up("legal-memo", "bare", "CHN"), name)
+    assert words_said not in told(made_up("legal-memo", "2016-17-returns", "CHN"), name)
+
+
+def test_answers_of_the_state_stand_with_what_answers_them(draft: Drafts) -> None:
+    answers = told(draft("legal-memo", RETURNS, "CHN"), "answers")
+    assert "Its own law allows it or demands it. Said by China, or by the source ascribed to it." in answers
+    assert "A State cannot rely on its own law" in answers
+    assert "This may be said." in answers
+
+
+def test_earlier_interventions_are_those_on_file_with_their_notes(draft: Drafts) -> None:
+    memo = draft("legal-memo", RETURNS, "CHN")
+    assert "Committee against Torture, recommendation (3 Dec 2015)" in told(memo, "earlier")
+    assert any(
+        "CAT/C/CHN/CO/5" in one or "Committee against Torture, paras. 46" in one for one in notes_in(memo, "earlier")
+    )
+
+
+def test_note_is_whole_at_first_and_short_after_with_the_number_of_the_first(draft: Drafts) -> None:
+    written = notes(draft("legal-memo", RETURNS, "CHN"))
+    first = next(place for place, one in enumerate(written, 1) if "Treaty Series, vol. 1465" in one)
+    later = [one for one in written if one.startswith("CAT, art. 3 (1)")]
+    assert later
+    assert all(f"(see footnote {first})" in one for one in later)
+
+
+def test_address_in_a_note_is_a_link_without_the_stop_after_it(draft: Drafts) -> None:
+    document = draft("sp-allegation-letter", RETURNS, "CHN")
+    found = [part for _, line in document.lines() for part in line if isinstance(part, Note)]
+    links = [one.url for note in found for one in note.parts if isinstance(one, Link)]
+    assert "https://psmag.com/news/chinas-refusal-of-north-korean-defectors" in links
+    assert [one for one in links if one.endswith((".", ";", ","))] == []
+
+
+def test_endnotes_point_to_endnotes(draft: Drafts) -> None:
+    document = draft("upr-submission", RETURNS, "CHN")
+    assert document.endnotes
+    assert any("(see endnote " in one for one in notes(document))
+    assert [one for one in notes(document) if "see footnote" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("events", "state"),
+    [
+        (f"{RETURNS} {OCTOBER}", "CHN"),
+        (f"{RETURNS} {OCTOBER} 2017-07-family returns-over-the-years trafficking-of-women stateless-children", "CHN"),
+        ("custody-abuse punishment-of-returnees infanticide-account returnee-accounts", "PRK"),
+        (PAKISTAN, "PAK"),
+    ],
+)
+def test_review_submission_keeps_below_its_limit_with_room_for_its_user(draft: Drafts, events: str, state: str) -> None:
+    document = draft("upr-submission", events, state)
+    assert words(document) < 2815 - 100
+    assert headings(document)[3:] == [
+        "A. Framework: treaties and reservations",
+        "B. Implementation of recommendations of past cycles",
+        "C. Developments",
+        "D. Cooperation with bodies and mechanisms",
+        "E. Recommendations",
+    ]
+
+
+def test_prosecutor_is_told_nothing_beyond_jurisdiction_for_a_state_that_is_no_party(draft: Drafts) -> None:
+    document = draft("icc-article-15", OCTOBER, "CHN")
+    assert "No act is on file by which China was a party to the Rome Statute" in told(document, "jurisdiction")
+    assert {
+        one.filled for one in document.sections if one.id in {"persons", "complementarity", "gravity", "request"}
+    } == {Filled.NOT_APPLICABLE}
+    assert gaps(document) == ["sender", "jurisdiction"]
+
+
+def test_prosecutor_is_asked_where_the_state_is_a_party(draft: Drafts) -> None:
+    document = draft("icc-article-15", "2021-08-usnarz", "POL")
+    assert "Poland was a party to the Rome Statute" in told(document, "jurisdiction")
+    assert "complementarity" in gaps(document)
+
+
+def test_mandates_are_those_whose_themes_the_acts_touch(draft: Drafts) -> None:
+    korean = told(draft("sp-allegation-letter", RETURNS, "CHN"), "mandates")
+    assert "human rights in the Democratic People's Republic of Korea: its mandate is" in korean
+    assert "Special Rapporteur on torture: the record speaks of forced return." in korean
+    afghan = told(draft("sp-urgent-appeal", PAKISTAN), "mandates")
+    assert "human rights in Afghanistan: its mandate is Afghanistan" in afghan
+    assert "Korea" not in afghan
+    assert "right to food" not in korean + afghan
+
+
+def test_state_is_asked_nothing_about_what_another_did(draft: Drafts) -> None:
+    asked = "Investigate promptly and independently what is reported"
+    assert asked not in told(draft("sp-allegation-letter", RETURNS, "CHN"), "action")
+    assert asked in told(draft("sp-allegation-letter", RETURNS, "PRK"), "action")
+
+
+def test_recommendations_follow_what_is_on_file(draft: Drafts) -> None:
+    chinese = told(draft("sp-allegation-letter", RETURNS, "CHN"), "action")
+    pakistani = told(draft("upr-submission", PAKISTAN), "recommendations")
+    assert "Send no refugee to where" in chinese
+    assert "Send no refugee to where" not in pakistani
+    review = told(draft("legal-memo", RETURNS, "CHN"), "law")
+    assert "only signed" in review
+    assert "Make the declaration of article 22" in pakistani
+
+
+def test_categories_of_detention_touch_what_is_on_file_only(draft: Drafts) -> None:
+    arbitrary = told(draft("wgad", RETURNS, "CHN"), "arbitrary")
+    lines = {one.partition(":")[0]: one for one in arbitrary.splitlines() if one.startswith("Category ")}
+    touched = [name for name, line in lines.items() if "The facts touch it." in line]
+    assert touched == ["Category II", "Category IV"]
+    assert all("Nothing on file speaks to it." in lines[f"Category {one}"] for one in ("I", "III", "V"))
+    assert "punishment for leaving a country" not in arbitrary
+
+
+def test_inquiry_says_that_the_state_has_shut_it_out(draft: Drafts) -> None:
+    competence = told(draft("inquiry-request", RETURNS, "CHN", "CAT"), "competence")
+    assert "declaration of exclusion of 4 Oct 1988 on art. 20" in competence.partition("Who may use it")[0]
+    open_one = told(draft("inquiry-request", PAKISTAN, "", "CRPD"), "competence").partition("Who may use it")[0]
+    assert "Whether Pakistan is bound by the Optional Protocol" in open_one
+    assert "no declaration that excludes it is on file" in open_one
+
+
+def test_report_to_a_committee_argues_its_treaty_alone(draft: Drafts) -> None:
+    report = draft("alternative-report", RETURNS, "CHN", "CRC")
+    assert report.addressee[0] == "Committee on the Rights of the Child"
+    assert "Convention on the Rights of the Child, art. 22(1)" in told(report, "articles")
+    assert "Convention against Torture, art" not in told(report, "articles")
+
+
+def test_draft_says_what_it_rests_on(draft: Drafts) -> None:
+    rests = told(draft("upr-submission", PAKISTAN), "rests")
+    for said in (
+        "it is no legal advice",
+        "law as of",
+        "No lawyer has reviewed",
+        "2,815 words for one sender",
+        "medium",
+    ):
+        assert said.lower() in rests.lower()
+    assert "All of them are mass media" in rests
+    assert "All of them are mass media" not in told(draft("upr-submission", RETURNS, "CHN"), "rests")
+
+
+def test_stamp_says_what_the_draft_is_made_of(draft: Drafts) -> None:
+    stamp = draft("alternative-report", RETURNS, "CHN", "CRC").stamp
+    assert (stamp.procedure, stamp.state, stamp.incidents, stamp.treaty) == (
+        "alternative-report",
+        "CHN",
+        (RETURNS,),
+        "CRC",
+    )
+    assert (stamp.data_version, stamp.law_as_of) == (draft.kb.data_version, draft.kb.law_as_of)
+    assert ("media", 3) in stamp.source_kinds
+
+
+def test_gaps_stay_visible_until_the_case_file_fills_them(kb: KnowledgeBase, draft: Drafts, tmp_path: Path) -> None:
+    empty = draft("wgad", RETURNS, "CHN")
+    assert "[[MISSING: complaints to courts and authorities" in told(empty, "remedies")
+    assert section(empty, "remedies").filled == Filled.NEEDS_USER
+    assert section(empty, "arrest").filled == Filled.IN_PART
+    kind, path = kinds_on_file(kb)["wgad"], tmp_path / "case.yaml"
+    path.write_text("remedies: |\n  None was open.\n\n  Letters went unanswered.\nother-procedures: none\n", "utf-8")
+    filled = compose(kb, kind, asked_of(kb, [RETURNS], "CHN"), read_case(path, kind))
+    assert told(filled, "remedies").splitlines() == [
+        "None was open.",
+        "Letters went unanswered.",
+        "Other international bodies: none",
+    ]
+    assert section(filled, "remedies").filled == Filled.BY_USER
+    assert "sender" in gaps(filled)
+
+
+def test_names_stand_in_a_draft_with_consent_only(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kind, path = kinds_on_file(kb)["wgad"], tmp_path / "case.yaml"
+    people = "persons:\n  - {name: Ann Made-Up, particulars: born in 1990}\n  - {name: Bob Made-Up, consent: true}\n"
+    path.write_text(f"{people}arrest: Ann Made-Up and Bob Made-Up were taken.\n", "utf-8")
+    text = whole(compose(kb, kind, asked_of(kb, [RETURNS], "CHN"), read_case(path, kind)))
+    assert "Ann Made-Up" not in text
+    assert "person 1 and Bob Made-Up were taken." in text
+    assert "Person 1\nkept back: no consent is on file\nborn in 1990" in text
+
+
+def test_kind_of_a_user_needs_no_code(made_up: Drafts) -> None:
+    document = made_up("own-note", "2016-17-returns", "CHN")
+    assert document.title == "Note on China"
+    said = told(document, "positions")
+    assert "The state relies on an exception" in said
+    assert "more on file." in said
+    assert notes_in(document, "positions")
+    assert "people known to have been caught since June 2016" in told(document, "table")
+    assert told(made_up("own-note", "bare", "CHN"), "table") == "No number is on file."
+
+
+def test_state_is_named_by_its_user_where_several_are_asked_about(kb: KnowledgeBase) -> None:
+    assert asked_of(kb, [PAKISTAN]).state == "PAK"
+    with pytest.raises(UsageError, match=r"CHN \(China\), PRK"):
+        asked_of(kb, [RETURNS])
+    with pytest.raises(UsageError, match="--incident"):
+        asked_of(kb, [])
+
+
+def test_committee_is_found_by_the_treaty(kb: KnowledgeBase) -> None:
+    kind = kinds_on_file(kb)["alternative-report"]
+    assert procedure_of(kb, kind, asked_of(kb, [RETURNS], "CHN", "CAT")) == "alt-cat"
+    with pytest.raises(UsageError, match="name one of CAT, CEDAW"):
+        procedure_of(kb, kind, asked_of(kb, [RETURNS], "CHN"))
+    with pytest.raises(UsageError, match="does not go to REFUGEE-1951"):
+        procedure_of(kb, kind, asked_of(kb, [RETURNS], "CHN", "REFUGEE-1951"))
+
+
+def test_closed_door_is_passed_only_on_demand(kb: KnowledgeBase) -> None:
+    closed = Door("closed", "No declaration.", "2026-05-28")
+    with pytest.raises(UsageError, match=r"No declaration\. --even-if-closed"):
+        pass_through(closed, even_if_closed=False)
+    pass_through(closed, even_if_closed=True)
+    with pytest.raises(UsageError, match="no declaration of it on a list that is complete"):
+        pass_through(doors(kb, "cat-22", "CHN", (RETURNS,)), even_if_closed=False)
+    pass_through(doors(kb, "wgad-opinion", "CHN", (RETURNS,)), even_if_closed=False)
+
+
+def test_kinds_and_case_files_are_printed(cli: Cli) -> None:
+    listed = cli("draft", "kinds")
+    assert listed.code == 0
+    assert "interim-measures" in listed.out
+    assert "needs --treaty" in listed.out
+    template = cli("draft", "wgeid", "--case-template")
+    assert (template.code, "# full name" in template.out, "name:" in template.out) == (0, True, True)
+
+
+def test_wrong_calls_say_what_to_do(cli: Cli) -> None:
+    unknown = cli("draft", "upr-submision", "--incident", PAKISTAN, "-o", "x.md")
+    assert (unknown.code, "Did you mean upr-submission" in unknown.err) == (3, True)
+    nowhere = cli("draft", "wgad", "--incident", PAKISTAN)
+    assert (nowhere.code, "name the file to write with -o" in nowhere.err) == (2, True)
+    which = cli("draft", "wgad", "--incident", RETURNS, "-o", "x.md")
+    assert (which.code, "name the State with --state" in which.err) == (2, True)
+
+
+def test_wrong_table_is_refused_with_its_line(beside: Callable[..., KnowledgeBase], tmp_path: Path) -> None:
+    (tmp_path / "drafts").mkdir()
+    table = tmp_path / "drafts/recommendations.csv"
+    table.write_text("id,when,on,concept,text,basis\nx,sometimes,,,Do it.,\n", "utf-8")
+    with pytest.raises(BadDataError, match=r'recommendations\.csv:2: when: "sometimes" is not one of'):
+        Drafts(beside(tmp_path))("arria-note", "2016-17-returns", "CHN")
+    table.write_text("id,when,on,concept,text,basis\nx,always,,,Do what {state} has promised.,\n", "utf-8")
+    asked = told(Drafts(beside(tmp_path))("council-complaint", "2016-17-returns", "CHN"), "asked").splitlines()
+    assert "Do what China has promised." in asked
+    assert len(asked) == 9
