@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from obligations.locate import Sources
 
 KEEP = 3
-"""How many stores the cache keeps: the one in use and the last ones before it, and any that was used today."""
+"""How many stores the cache keeps: the one in use, the last ones before it, and any used in the last hour."""
 
 _SHAPING = (
     *(
@@ -59,11 +59,11 @@ _SHAPING = (
         "model",
         "notes",
     ),
-    *("offered", "onfile", "pack", "unbound", "version", "view"),
+    *("norms", "offered", "onfile", "pack", "unbound", "version", "view"),
 )
 """Modules, beside the loaders, whose change gives another store or other answers from the same sources."""
 
-_RECENT = 24 * 3600
+_RECENT = 3600
 
 LAWS, PIECES = "laws", "pieces"
 """Folders of the cache: stores of the law without events, and small results of compiling."""
@@ -324,6 +324,6 @@ def _prune(cache: Path, key: str) -> None:
 
 
 def _replaced(stores: Iterable[Path]) -> list[Path]:
-    """List stores that newer ones have replaced and that nobody used today."""
+    """List stores that newer ones have replaced and that nobody used in the last hour."""
     newest = sorted(stores, key=lambda one: one.stat().st_mtime, reverse=True)
     return [one for one in newest[KEEP - 1 :] if time.time() - one.stat().st_mtime > _RECENT]

@@ -20,7 +20,7 @@ def write_matrix(matrix: Matrix, medium: Medium) -> str:
     if form == "svg":
         from obligations.render.matrix_svg import matrix_svg
 
-        rests_on = " · ".join(one for one in (footing(matrix.basis), left_out(matrix), medium.foot) if one)
+        rests_on = " · ".join(one for one in (footing(matrix.basis), _left(matrix), medium.foot) if one)
         return matrix_svg(matrix, told(matrix), rests_on)
     if form == "json":
         return as_json(matrix.to_dict())
@@ -85,6 +85,12 @@ def _page(matrix: Matrix, *, in_words: bool) -> Page:
         page.line("An empty cell: no finding on file. That is not a statement that nothing was breached.")
     page.line(footing(matrix.basis), faint=True)
     return page
+
+
+def _left(matrix: Matrix) -> str:
+    """Count the events without a row, where there is no room to name them; the description of the picture does."""
+    many = len(matrix.left_out)
+    return f"no finding, and no row: {counted(many, 'event')} (--all shows them)" if many else ""
 
 
 def left_out(matrix: Matrix) -> str:
