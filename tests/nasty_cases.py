@@ -68,10 +68,11 @@ class Outcome:
     def explanation(self, finding: Finding, level: str) -> str:
         """What `explain` prints of a finding at one level."""
         versions = (self.kb.data_version, self.kb.law_as_of)
-        if (finding.id, level) not in self.explained:
+        key = finding.id, f"{level} {len(finding.forums)}"
+        if key not in self.explained:
             others = self.findings if level == "full" else ()
-            self.explained[finding.id, level] = _flat(write_finding(finding, WIDE, level, versions, others))
-        return self.explained[finding.id, level]
+            self.explained[key] = _flat(write_finding(finding, WIDE, level, versions, others))
+        return self.explained[key]
 
 
 def run(kb: KnowledgeBase, name: str) -> Outcome:

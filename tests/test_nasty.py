@@ -146,7 +146,9 @@ def test_the_command_line_prints_the_same_page_json_and_explanation_as_python(
     first = outcome.findings[0]
     told = cli("explain", first.id, "--file", file, "--level", "full", "--quiet")
     assert (told.code, told.err) == (0, "")
-    assert " ".join(told.out.split()) == outcome.explanation(first, "full")
+    heard = outcome.kb.heard(first, file)
+    assert [one for one, _, _, _ in heard.forums]
+    assert " ".join(told.out.split()) == outcome.explanation(heard, "full")
 
 
 @pytest.mark.parametrize("command", [("validate",), ("assess", "--file")])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from obligations.compare import StatesCompared, TreatiesCompared
     from obligations.forums import Forums
     from obligations.knowledge import KnowledgeBase, Record
+    from obligations.model import Finding
     from obligations.trace import Hanging, Trace
     from obligations.trace_paths import Paths
     from obligations.treaty_page import TreatyPage
@@ -101,6 +102,23 @@ class Desk:
         from obligations.forums import forums
 
         return forums(_whole(self), state, on, event)
+
+    def heard(self, finding: Finding, *files: str | Path) -> Finding:
+        """Return a finding with the procedures that could hear it, each open, closed or unknown.
+
+        Args:
+            finding: The finding.
+            files: The record files that hold its event, where it is no recorded one.
+        """
+        from dataclasses import replace
+
+        from obligations.load.record import read_records
+
+        knowledge = _whole(self)
+        records = [one for file in files for one in read_records(Path(file), knowledge.vocabulary)]
+        event = next((one for one in records if one["id"] == finding.incident), finding.incident)
+        doors = self.forums(finding.state, event=event).hearing(finding.id)
+        return replace(finding, forums=tuple((one.id, one.name, one.status, one.reason) for one in doors))
 
     def compare(self, first: str, second: str, *, on: str | date | None = None) -> StatesCompared | TreatiesCompared:
         """Hold two States on a day, or two treaties, against each other.

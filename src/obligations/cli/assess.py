@@ -134,23 +134,11 @@ def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) 
     others = (within or knowledge.assessment(found.incident)).findings if level == "full" else ()
     versions = (knowledge.data_version, knowledge.law_as_of)
     if level != "short":
-        found = _with_forums(context, found, files)
+        found = knowledge.heard(found, *files)
     context.write(writers.write_finding(found, context.medium, level, versions, others))
 
 
 commands = (assess, explain)
-
-
-def _with_forums(context: Context, found: Finding, files: tuple[str, ...]) -> Finding:
-    """Add to a finding the procedures that could hear it; a file that holds several events tells of none."""
-    from dataclasses import replace
-    from pathlib import Path
-
-    event = found.incident if not files else Path(files[0]) if len(files) == 1 else None
-    if event is None:
-        return found
-    doors = context.knowledge.forums(found.state, event=event).hearing(found.id)
-    return replace(found, forums=tuple((one.id, one.name, one.status, one.reason) for one in doors))
 
 
 def _assessment(context: Context, incidents: tuple[str, ...], files: tuple[str, ...]) -> Assessment:
