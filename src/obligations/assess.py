@@ -101,7 +101,8 @@ def _recorded_case(knowledge: KnowledgeBase, incident: str) -> Store:
     case, store = own_facts(knowledge, incident, ()), knowledge.store
     acts = [quad.subject for quad in case.quads_for_pattern(None, TYPE, obl("Act"), None)]
     findings = [quad.subject for act in acts for quad in store.quads_for_pattern(None, obl("act"), act, None)]
-    for thing in (*acts, *findings):
+    told = [quad.subject for act in acts for quad in store.quads_for_pattern(None, obl("ofAct"), act, None)]
+    for thing in (*acts, *findings, *told):
         case.extend(store.quads_for_pattern(thing, None, None, None))
     return case
 

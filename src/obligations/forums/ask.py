@@ -60,7 +60,7 @@ def forums(
         doors=reader.doors(
             knowledge.view.subjects("a", names.OBL + "Procedure"), {act: one.value for act, one in questions.items()}
         ),
-        mandates=reader.mandates(acts),
+        mandates=reader.mandates([one.value for act, one in questions.items() if act]),
         law_as_of=knowledge.law_as_of,
         data_version=knowledge.data_version,
     )
@@ -113,10 +113,14 @@ def _facts(
         raise UsageError(f'{label} has no part in "{incident}": name a State that acted, received, or holds the place')
     findings = [finding for act in mine for finding in view.subjects("act", act)]
     interventions = [one for one in view.subjects("inIncident", names.INCIDENT + incident) if one not in acts]
-    for thing in (names.INCIDENT + incident, *mine, *findings, *interventions):
+    told = [fact for act in mine for fact in view.subjects("ofAct", act)]
+    for thing in (names.INCIDENT + incident, *mine, *findings, *told, *interventions):
         case.extend(found.quads_for_pattern(node(thing), None, None, None))
     for norm in sorted({norm for finding in findings for norm in view.many(finding, "norm")}):
         case.extend(knowledge.law.quads_for_pattern(node(norm), obl("instrument"), None, None))
+    concepts = sorted({one for fact in told for one in view.many(fact, "factConcept")})
+    for one in concepts:
+        case.extend(knowledge.law.quads_for_pattern(node(one), obl("isA"), None, None))
     return incident, mine
 
 

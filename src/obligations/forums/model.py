@@ -189,17 +189,17 @@ class Door:
 
 @dataclass(frozen=True)
 class Mandate:
-    """A mandate of the special procedures whose themes the event shows.
+    """A mandate of the special procedures that the event concerns.
 
     Attributes:
-        themes: Labels of those themes.
-        country: The mandate is on the State asked about, or on one from which the people come.
+        themes: Labels of its themes that the event shows.
+        on: Names of the countries on which it is; empty for a thematic mandate.
     """
 
     id: str
     name: str
     themes: tuple[str, ...]
-    country: bool
+    on: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,7 @@ class Forums:
             "acts": list(self.acts),
             "forums": [door.to_dict() for door in self.doors],
             "mandates": [
-                {"id": one.id, "name": one.name, "themes": list(one.themes), "country": one.country}
+                {"id": one.id, "name": one.name, "themes": list(one.themes), "on": list(one.on)}
                 for one in self.mandates
             ],
         }

@@ -39,7 +39,6 @@ _SAID: Final = {
 }
 """What a door repeats from the record of its procedure: field and property."""
 _ONLY_STATES = frozenset({"interStateComplaint", "disputeBeforeCourt"})
-_MANDATES = frozenset({"thematic-mandate", "country-mandate"})
 
 
 class DoorReader:
@@ -62,20 +61,20 @@ class DoorReader:
         found = [self._door(one, questions) for one in procedures]
         return tuple(sorted(found, key=lambda door: (_BEST.index(door.status), door.kind, door.id)))
 
-    def mandates(self, acts: Sequence[str]) -> tuple[Mandate, ...]:
-        """Name the active mandates of the special procedures whose themes the acts show."""
+    def mandates(self, questions: Sequence[str]) -> tuple[Mandate, ...]:
+        """Name the mandates of the special procedures that the rules found the questions to concern.
+
+        Those on a country come first, then those with most themes in common.
+        """
         view = self.view
-        shown = {one for act in acts for name in ("hasFact", "hasProspect") for one in view.many(act, name)}
-        concerned = {one for act in acts for name in ("roleActing", "roleNationality") for one in view.many(act, name)}
+        themes = {one for question in questions for one in view.many(question, "concernsTheme")}
+        bodies = {one for question in questions for one in view.many(question, "concernsMandate")}
         found = []
-        for body in view.subjects("a", names.OBL + "Body"):
-            if tail(view.one(body, "bodyKind") or "") not in _MANDATES or view.one(body, "active") == "no":
-                continue
-            themes = [one for one in view.many(body, "theme") if one in shown]
-            on = view.many(body, "mandateOn")
-            if themes and (not on or (concerned | {names.STATE + self.state}) & {*on}):
-                found.append(Mandate(tail(body), view.label(body), tuple(map(view.label, themes)), bool(on)))
-        return tuple(sorted(found, key=lambda one: (-len(one.themes), not one.country, one.id)))
+        for body in bodies:
+            shared = tuple(view.label(one) for one in view.many(body, "theme") if one in themes)
+            on = tuple(view.label(one) for one in view.many(body, "mandateOn"))
+            found.append(Mandate(tail(body), view.label(body), shared, on))
+        return tuple(sorted(found, key=lambda one: (not one.on, -len(one.themes), one.id)))
 
     def _door(self, procedure: str, questions: Mapping[str, str]) -> Door:
         view = self.view

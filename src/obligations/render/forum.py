@@ -187,9 +187,10 @@ def _listed(findings: Sequence[str]) -> str:
 
 def _mandates(page: Page, found: Forums) -> None:
     if found.mandates:
-        page.line("Mandates of the special procedures whose themes the event shows", strong=True)
+        page.line("Mandates of the special procedures that the event concerns", strong=True)
         for one in found.mandates:
-            page.line(f"{one.name}: {', '.join(one.themes)} ({one.id})", indent=2)
+            why = [f"its country is {', '.join(one.on)}"] if one.on else []
+            page.line(f"{one.name}: {'; '.join([*why, *one.themes])} ({one.id})", indent=2)
 
 
 def _brief(page: Page, heading: str, doors: Sequence[Door]) -> None:

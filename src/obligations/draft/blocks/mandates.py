@@ -1,13 +1,12 @@
-"""Mandates of the special procedures to address: those whose themes the record touches, and those on a State in it."""
+"""Mandates of the special procedures to address: those that the rules of doors find the events to concern."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from obligations import names
 from obligations.draft.document import Bullets, Text
 from obligations.draft.phrases import listed, within
-from obligations.names import tail
+from obligations.errors import UsageError
 from obligations.render.words import the_state
 
 if TYPE_CHECKING:
@@ -15,42 +14,26 @@ if TYPE_CHECKING:
 
     from obligations.draft.document import Block, Line
     from obligations.draft.material import Material
+    from obligations.forums.model import Mandate
 
-_MOST = 6
-_THEMATIC, _COUNTRY = names.BODY_KIND + "thematic-mandate", names.BODY_KIND + "country-mandate"
+_MOST = 8
 
 
 def mandates(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Name the mandates, those with most themes in common first; country mandates only for States in the events."""
-    view = material.knowledge.view
-    states = _states(material)
-    touched = material.concepts
-    found: list[tuple[int, str, str, list[str]]] = []
-    for body in (*view.subjects("bodyKind", _THEMATIC), *view.subjects("bodyKind", _COUNTRY)):
-        if view.one(body, "active") != "yes":
+    """Name the mandates: those on a country in the events first, then those with most themes in common."""
+    found: dict[str, Mandate] = {}
+    for event in material.asked.incidents:
+        try:
+            concerned = material.knowledge.forums(material.asked.state, event=event).mandates
+        except UsageError:  # the State has no part in this one of the events
             continue
-        common = [one for one in view.many(body, "theme") if tail(one) in touched]
-        on = [one for one in view.many(body, "mandateOn") if one in states]
-        if on or (common and not view.many(body, "mandateOn")):
-            themes = [within(view.label(one)) for one in common]
-            found.append((-len(common) - len(on), view.label(body), _reason(material, on, themes), themes))
-    items: list[Line] = [(Text(f"{name}: {why}."),) for _, name, why, _ in sorted(found)[: options.get("most", _MOST)]]
+        found |= {one.id: one for one in concerned if len(one.themes) >= len(found.get(one.id, one).themes)}
+    ordered = sorted(found.values(), key=lambda one: (not one.on, -len(one.themes), one.name))
+    items: list[Line] = [(Text(f"{one.name}: {_reason(one)}."),) for one in ordered[: options.get("most", _MOST)]]
     return (Bullets(tuple(items), lettered=True),) if items else ()
 
 
-def _reason(material: Material, on: list[str], themes: list[str]) -> str:
-    view = material.knowledge.view
-    told = [f"its mandate is {listed(the_state(view.label(one)) for one in on)}"] if on else []
-    told += [f"the record speaks of {listed(themes)}"] if themes else []
+def _reason(mandate: Mandate) -> str:
+    told = [f"its mandate is {listed(the_state(one) for one in mandate.on)}"] if mandate.on else []
+    told += [f"the record speaks of {listed(within(one) for one in mandate.themes)}"] if mandate.themes else []
     return "; ".join(told)
-
-
-def _states(material: Material) -> set[str]:
-    """Return the States in the events: those that act, and those to which people are taken (IRIs)."""
-    view = material.knowledge.view
-    found = set()
-    for incident, act in material.acts():
-        iri = f"{names.ACT}{incident.id}.{act.id}"
-        for role in ("roleActing", "roleReceiving", "roleTerritorial"):
-            found |= set(view.many(iri, role))
-    return found
