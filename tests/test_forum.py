@@ -82,6 +82,12 @@ def test_mandate_on_a_country_is_named_where_that_country_has_a_part(kb: Knowled
     assert pakistan.door("sp-dprk-information").nothing_to_bring
 
 
+def test_categories_of_detention_are_those_that_the_facts_touch(kb: KnowledgeBase, china: Forums) -> None:
+    assert [one for one, _ in china.categories] == ["II", "IV"]
+    assert kb.forums("PAK", event="2023-10-pakistan").categories == ()
+    assert kb.forums("CHN").categories == ()
+
+
 def test_covenant_opens_for_hong_kong_alone_and_not_for_an_event_on_the_mainland(
     kb: KnowledgeBase, china: Forums
 ) -> None:

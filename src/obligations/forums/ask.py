@@ -37,6 +37,7 @@ def forums(
     event: str | Path | Record | list[Record] | None = None,
 ) -> Forums:
     """Say which procedures are open against a State; see KnowledgeBase.forums."""
+    from obligations.draft.tables import read_table
     from obligations.forums.limits import passed
     from obligations.forums.read import DoorReader
 
@@ -63,6 +64,7 @@ def forums(
         mandates=reader.mandates([one.value for act, one in questions.items() if act]),
         law_as_of=knowledge.law_as_of,
         data_version=knowledge.data_version,
+        categories=reader.categories(acts, read_table(knowledge.sources, "categories")),
     )
 
 

@@ -212,7 +212,8 @@ class Forums:
         incident: Id of the event; empty where none was asked about.
         acts: Ids of the acts looked at: those in which the State has a part.
         doors: The procedures.
-        mandates: Mandates of the special procedures that the event touches.
+        mandates: Mandates of the special procedures that the event concerns.
+        categories: The categories of arbitrary detention that the facts touch: id, and what the category asks.
     """
 
     state: str
@@ -223,6 +224,7 @@ class Forums:
     mandates: tuple[Mandate, ...]
     law_as_of: str
     data_version: str
+    categories: tuple[tuple[str, str], ...] = ()
 
     def hearing(self, finding: str) -> tuple[Door, ...]:
         """Return the procedures that could hear one finding if they were open, and those that hear any subject."""
@@ -239,6 +241,7 @@ class Forums:
             "question": {"state": self.state, "on": self.on or None, "incident": self.incident or None},
             "acts": list(self.acts),
             "forums": [door.to_dict() for door in self.doors],
+            "categories": [{"id": one, "says": says} for one, says in self.categories],
             "mandates": [
                 {"id": one.id, "name": one.name, "themes": list(one.themes), "on": list(one.on)}
                 for one in self.mandates

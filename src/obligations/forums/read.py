@@ -76,6 +76,16 @@ class DoorReader:
             found.append(Mandate(tail(body), view.label(body), shared, on))
         return tuple(sorted(found, key=lambda one: (not one.on, -len(one.themes), one.id)))
 
+    def categories(self, acts: Sequence[str], table: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Name the categories of arbitrary detention of which the acts show a concept.
+
+        Args:
+            acts: The acts.
+            table: The categories, with `id`, `says`, and `concepts` joined by semicolons.
+        """
+        shown = {tail(one) for act in acts for one in self.view.many(act, "hasFact")}
+        return tuple((row["id"], row["says"]) for row in table if shown & {*row["concepts"].split(";")})
+
     def _door(self, procedure: str, questions: Mapping[str, str]) -> Door:
         view = self.view
         routes = {act: f"{question}/{tail(procedure)}" for act, question in questions.items()}

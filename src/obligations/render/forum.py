@@ -71,6 +71,7 @@ def _page(found: Forums, view: View, *, everything: bool) -> Page:
     )
     _open(page, "Open", useful, everything=everything)
     _mandates(page, found)
+    _categories(page, found)
     _open(page, "Open, but only another State can use it", by_states, everything=everything)
     _brief(page, "Unknown: the data do not settle it", unknown)
     _closed(page, closed, everything=everything)
@@ -191,6 +192,13 @@ def _mandates(page: Page, found: Forums) -> None:
         for one in found.mandates:
             why = [f"its country is {', '.join(one.on)}"] if one.on else []
             page.line(f"{one.name}: {'; '.join([*why, *one.themes])} ({one.id})", indent=2)
+
+
+def _categories(page: Page, found: Forums) -> None:
+    if found.categories:
+        page.line("Categories of arbitrary detention that the facts touch (Working Group)", strong=True)
+        for one, says in found.categories:
+            page.line(f"{one}: {says}", indent=2)
 
 
 def _brief(page: Page, heading: str, doors: Sequence[Door]) -> None:
