@@ -54,6 +54,7 @@ PROCEDURE = {
     "provisions": "CAT:22",
     "opens_by": "declaration",
     "facts_after": "any",
+    "survives_exit": "unknown",
     "declared_under": "CAT:22",
     "state_condition": "The State has made the declaration.",
     "who_may_file": "Anyone.",

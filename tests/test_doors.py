@@ -162,7 +162,8 @@ def everything(world: World) -> str:
 def test_state_that_accepted_everything_can_be_brought_everywhere(world: World) -> None:
     found = world.statuses(lists(world) + everything(world))
     shut = {one for one, status in found.items() if status != "open"}
-    assert shut == {"acerwc-44", "ecowas-court"}  # a treaty, and a membership, that are not on file
+    # A treaty, and a membership, that are not on file; a declaration of which the terms are not.
+    assert shut == {"acerwc-44", "ecowas-court", "icj-36-2"}
     assert all(found[one] == "unknown" for one in shut)
 
 
@@ -306,6 +307,55 @@ def test_act_on_the_territory_of_a_party_opens_the_prosecutors_door(world: World
     assert world.statuses(lists(world) + other, act=towards)["icc-15"] == "unknown"
     assert "doorTerritoryArgued" in world.reasons("icc-15", lists(world) + other, act=towards)
     assert world.statuses(lists(world), act=there)["icc-15"] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "reason"),
+    [
+        (act("2022-09-15"), "open", set()),
+        (act("2022-09-16"), "closed", {"doorNotParty"}),
+        (act("2022-09-01", "2022-12-01", CONTINUING), "open", set()),
+        ("", "open", set()),
+    ],
+)
+def test_court_hears_a_state_that_left_for_the_time_before_it_left(
+    world: World, facts: str, status: str, reason: set[str]
+) -> None:
+    said = lists(world) + joined("echr", "1998-05-05", "2022-09-16")
+    assert world.statuses(said, filed="2023-01-01", act=facts)["echr-34"] == status
+    assert world.reasons("echr-34", said, filed="2023-01-01", act=facts) == reason
+    left = lists(world) + joined("rome", "2004-12-01", "2017-10-27")
+    assert world.reasons("icc-15", left, filed="2020-01-01", act=act("2016-01-01")) >= {"doorPartyPerhaps"}
+    ended = lists(world) + joined("iccpr-op1", "1992-01-01", "2023-02-08")
+    assert world.statuses(ended, filed="2024-01-01", act=act("2020-01-01"))["hrc-op1"] == "closed"
+
+
+def test_protocol_with_further_rights_opens_no_court_alone(world: World) -> None:
+    assert world.statuses(lists(world) + joined("echr-p4", "2000-01-01"))["echr-34"] == "closed"
+    assert world.statuses(lists(world) + joined("echr", "2000-01-01"))["echr-34"] == "open"
+
+
+def test_later_act_on_file_is_known_though_the_list_has_ended(world: World) -> None:
+    short = lists(world).replace(KNOWN, "2022-06-10")
+    assert world.statuses(short + joined("cescr", "2023-07-20"))["cescr-op-2"] == "closed"
+    assert world.statuses(short + joined("icescr-op", "2023-07-20"))["cescr-op-2"] == "open"
+    assert world.statuses(short + joined("iccpr-op1", "2000-01-01", "2023-02-08"))["hrc-op1"] == "closed"
+    assert world.statuses(short + joined("iccpr-op1", "2000-01-01"))["hrc-op1"] == "open"
+
+
+def test_declaration_that_accepts_a_court_in_general_leaves_the_dispute_unknown(world: World) -> None:
+    under = next(
+        str(one.object)
+        for one in world.law.quads_for_pattern(
+            NamedNode("https://w3id.org/obligations/id/procedure/icj-36-2"),
+            NamedNode("https://w3id.org/obligations/ns#optInProvision"),
+            None,
+            None,
+        )
+    )
+    said = lists(world) + joined("uncharter", "1950-01-01")
+    assert world.reasons("icj-36-2", said + declared(under, "1960-01-01")) == {"doorTermsUnread"}
+    assert world.statuses(said)["icj-36-2"] == "closed"
 
 
 def test_referral_opens_the_prosecutors_door_from_its_day(world: World) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _CONSENT: Final = ("consentStands", "consentStandsInTerritory", "consentPerhaps", "consentDisputed", "consentSignature")
 _DECIDING: Final = (
     *_CONSENT,
-    *("acceptanceStands", "acceptancePerhaps", "acceptanceAtOtherTime"),
+    *("consentSurvives", "consentMaySurvive", "acceptanceStands", "acceptancePerhaps", "acceptanceAtOtherTime"),
     *("excludedNow", "perhapsExcludedNow", "excludedAtTheFacts", "referredBy"),
 )
 _ABOUT_EXCLUSION: Final = frozenset({"doorExcluded", "doorExclusionUnknown", "doorFactsWhileExcluded"})
@@ -87,11 +87,15 @@ class WayWords:
             else f"{view.label(view.one(way, 'wayState') or '')}, on whose territory it lies: "
         )
         yield f"{answer_title(view, instrument)}: {who}{_small(answer.reason) if who else answer.reason}"
+        if view.many(way, "consentSurvives"):
+            yield "For what happened before that the body still hears it."
+        if view.many(way, "consentMaySurvive"):
+            yield "That the body still hears it for what happened before is argued, and not settled."
 
     def _acceptance(self, way: str) -> Iterator[str]:
         view = self.view
         provision, instrument = view.one(way, "wayProvision"), view.one(way, "wayInstrument")
-        if provision and instrument and view.one(way, "acceptanceStanding") and self._may_be_party(way):
+        if provision and instrument and view.one(way, "acceptanceStanding") and not self._no_party(way):
             said = acceptance(view, tail(view.one(way, "wayState") or ""), tail(instrument), provision, self._day(way))
             number = view.one(provision, "number")
             yield (
@@ -100,8 +104,8 @@ class WayWords:
                 else f"Article {number}: no declaration is on file, nor a list of them."
             )
 
-    def _may_be_party(self, way: str) -> bool:
-        return tail(self.view.one(way, "consentStanding") or "") in {"stands", "standsPerhaps"}
+    def _no_party(self, way: str) -> bool:
+        return tail(self.view.one(way, "consentStanding") or "") in {"standsNot", "standsSignature"}
 
     def _exclusion(self, way: str, reasons: Sequence[str]) -> Iterator[str]:
         if not _ABOUT_EXCLUSION & {*reasons}:
@@ -133,6 +137,9 @@ class WayWords:
         asked = [one for one in openings if self._asked(way, one)]
         since = min((date.fromisoformat(view.one(one, "fromDay") or "") for one in asked or openings), default=None)
         verb = "lie" if "doorFactsBefore" in found else "may lie"
+        if "doorFactsPerhapsBefore" in found and view.many(way, "acceptanceStands"):
+            yield "Whether the facts come after the declaration is not known: its day, or theirs, is not known exactly."
+            return
         yield (
             f"The facts {verb} before {written(since)}, from when the procedure reaches them."
             if since

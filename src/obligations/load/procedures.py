@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "declared_under",
     "protocol",
     "facts_after",
+    "survives_exit",
     "members_of",
     "state_condition",
     "who_may_file",
@@ -150,6 +151,8 @@ def _opening(row: Row, graph: Graph, it: NamedNode) -> None:
     graph.add(it, "optInInstrument", treaty(row, row["protocol"], "protocol") if row["protocol"] else None)
     one_of(row, "facts_after", _FACTS)
     graph.add(it, "factsAfter", text(row["facts_after"]))
+    one_of(row, "survives_exit", ("yes", "argued", "no", "unknown"))
+    graph.add(it, "survivesExit", text(row["survives_exit"]))
     group = row.choice("members_of", GROUPS) if row["members_of"] else None
     graph.add(it, "forMembersOf", obl(group) if group else None)
 
