@@ -72,6 +72,24 @@ def test_the_answer_stands_in_one_sentence(kb: KnowledgeBase, state: str, law: s
     assert lines(found, "answer")[1] == kb.bound(state, law, on).reason
 
 
+@pytest.mark.parametrize(
+    ("state", "law", "on", "answer", "reason"),
+    [
+        ("CHN", "CAT:20", "2017-07-01", "No. China was a party to ", "It has excluded the procedure"),
+        ("CHN", "CAT:22", "2017-07-01", "No. China was a party to ", "It has not accepted the procedure"),
+        ("DEU", "CAT:22", "2017-07-01", "Unknown. Germany was a party to ", "without its day"),
+        ("DEU", "CAT:22", "2026-06-01", "Yes. Germany was bound by article 22", "Ratified 1 Oct 1990"),
+        ("DEU", "CAT:20", "2017-07-01", "Yes. Germany was bound by article 20", "Ratified 1 Oct 1990"),
+    ],
+)
+def test_procedure_is_no_duty_and_is_told_as_open_or_not(
+    kb: KnowledgeBase, state: str, law: str, on: str, answer: str, reason: str
+) -> None:
+    said = lines(sheet(kb, state, law, on), "answer")
+    assert said[0].startswith(answer)
+    assert reason in said[1]
+
+
 def test_unknown_is_no_answer_in_either_direction(kb: KnowledgeBase) -> None:
     answers = kb.bound_to_all("CHN", "2026-11-22")
     unknown = next(one for one in answers if one.status == "unknown")

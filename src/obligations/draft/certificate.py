@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from obligations.draft.document import Bullets, Document, Link, Note, Paragraph, Section, Stamp, Table, Text
-from obligations.draft.status_sheet import NO_DAY, Sheet, acts_made, capital, cited, kind, plain
+from obligations.draft.status_sheet import NO_DAY, Sheet, acts_made, capital, cited, in_a_sentence, kind, plain
 from obligations.names import OBL, TREATY, tail
 from obligations.onfile import OnFile
 from obligations.provision_page import reservations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from obligations.bound import Bound
     from obligations.draft.document import Block, Line
+    from obligations.forums import Door
     from obligations.knowledge import KnowledgeBase
     from obligations.provision_page import ReservationEntry
     from obligations.treaty_page import Instrument
@@ -33,6 +34,14 @@ _ANSWER = {
     "signatoryOnly": "No. {state} had only signed by {on} and was not bound by {law}.",
     "unknown": "Unknown. What is on file does not say whether {state} was bound by {law} on {on}.",
 }
+_PROCEDURE = {
+    "closed": "No. {state} was a party to {treaty} on {on}, but the procedure of article {number} was not open against "
+    "it.",
+    "unknown": "Unknown. {state} was a party to {treaty} on {on}; whether the procedure of article {number} was open "
+    "against it is not known.",
+}
+_BY_ACT = ("declaration", "opt-out")
+"""Ways that open, or close, by an act of the State under a provision."""
 _ID = re.compile(r" \([a-z0-9-]+-\d+\)")
 """An id of a reservation, of use on the page of the treaty alone."""
 
@@ -80,9 +89,23 @@ def _stamp(sheet: Sheet) -> Stamp:
     return Stamp("treaty-status", sheet.answer.question.state, (), VERSION, known.data_version, known.law_as_of)
 
 
+def _door(sheet: Sheet) -> Door | None:
+    """Return the procedure that an act of the State under the provision asked about opens or closes, if any."""
+    question = sheet.answer.question
+    if not sheet.answer.number or sheet.answer.status != "bound":
+        return None
+    asked = f"{question.treaty}:{sheet.answer.number}"
+    found = sheet.knowledge.forums(question.state, on=question.on).doors
+    return next((one for one in found if asked in one.provisions and any(way.by in _BY_ACT for way in one.ways)), None)
+
+
 def _answer(sheet: Sheet) -> Iterable[Block]:
-    answer = sheet.answer
+    answer, door = sheet.answer, _door(sheet)
     said = _ANSWER[answer.status].format(state=sheet.state, law=sheet.law, on=sheet.on)
+    if door and door.status != "open":
+        said = _PROCEDURE[door.status].format(
+            state=sheet.state, treaty=in_a_sentence(sheet.page.instrument.title), number=answer.number, on=sheet.on
+        )
     yield Paragraph(
         (
             Text(said[: said.index(".") + 2], strong=True),
@@ -90,7 +113,7 @@ def _answer(sheet: Sheet) -> Iterable[Block]:
             *cited(answer.acts),
         )
     )
-    yield plain(answer.reason)
+    yield plain(door.reason if door and door.status != "open" else answer.reason)
     if answer.until:
         yield plain(f"It ceased to have effect for the State on {day(answer.until.isoformat())}.")
     kept = [one for one in answer.notes if not one.startswith((*_OF_TERRITORY, *_OF_RESERVATIONS))]
