@@ -235,6 +235,41 @@ def test_edits_by_hand_in_text_formats_are_read(form: str, tmp_path: Path) -> No
     assert words.by_section(found, notes=True)["Mine"] == 4
 
 
+@pytest.mark.parametrize(
+    ("added", "lines"),
+    [
+        ("<div>In a box</div>", ["In a box"]),
+        ("<figure><img src='x'><figcaption>Under it</figcaption></figure>", ["Under it"]),
+        ("<details><summary>More</summary>Loose <b>words</b></details>", ["More", "Loose words"]),
+        ("Bare words", ["Bare words"]),
+        ("<div>Before <p>within</p> after</div>", ["Before", "within", "after"]),
+        ("<span>Around <div>a box</div></span>", ["Around", "a box"]),
+        ("<custom-box>Own</custom-box>", ["Own"]),
+        ("<center>Old</center>", ["Old"]),
+        ("<p hidden>Unseen</p><p style='display: none'>Unseen</p><script>x</script><!-- x -->", []),
+        ("one<br>two", ["one two"]),
+    ],
+)
+def test_whatever_holds_words_in_a_page_is_read_in_its_place(tmp_path: Path, added: str, lines: list[str]) -> None:
+    path = written(tmp_path, "html")
+    before, text = '<h2 id="section-remedies"', path.read_text(encoding="utf-8")
+    was = read_draft(path).sections[1].lines
+    path.write_text(text.replace(before, f"{added}\n{before}"), encoding="utf-8")
+    assert read_draft(path).sections[1].lines == [*was, *lines]
+
+
+def test_words_among_the_notes_count_unless_they_are_a_note_that_is_referred_to(tmp_path: Path) -> None:
+    path = written(tmp_path, "html")
+    text = path.read_text(encoding="utf-8")
+    head = '<section class="notes">\n<h2>Notes</h2>\n<ol>'
+    assert text.count(head) == 1
+    was = [one for section in read_draft(path).sections for one in section.lines]
+    path.write_text(text.replace(head, f"{head}<li>Mine</li><li id='note-99'>Lost</li>"), encoding="utf-8")
+    now = [one for section in read_draft(path).sections for one in section.lines]
+    assert [one for one in now if one not in was] == ["Mine", "Lost"]
+    assert len(now) == len(was) + 2
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 @pytest.mark.parametrize("endnotes", [False, True])
 def test_a_draft_saved_again_by_libreoffice_is_the_same_draft(tmp_path: Path, *, endnotes: bool) -> None:

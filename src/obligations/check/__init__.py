@@ -64,11 +64,12 @@ def _check_data(
     from obligations.check.origin import Origins
     from obligations.check.shapes import check_shapes
     from obligations.check.sources import load_sources
+    from obligations.view import View
 
-    faults += check_drafts(sources)
     say("compiling the sources")
     loaded = load_sources(sources, pieces)
     faults += loaded.faults
+    faults += check_drafts(sources, View(loaded.store) if loaded.store else None)
     examined["source files"] = sum(file.path.suffix != ".rq" for file in sources.files())
     if loaded.store is None:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +16,32 @@ if TYPE_CHECKING:
     from obligations.draft.record import Kind
 
 FORMS = ("docx", "html", "md", "pdf")
+_ENDINGS = {**{one: one for one in FORMS}, "htm": "html", "markdown": "md"}
+_NAME = re.compile(r"^name:[ \t]*(?P<quote>[\"']?)(?P<name>.+?)(?P=quote)[ \t]*$", re.MULTILINE)
 
 
 class _Kinds(click.Group):
     """A group whose commands are the kinds of draft on file, beside those that are written here."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        from obligations.locate import locate
-
-        stems = {one.path.stem for one in locate().draft_files() if one.path.suffix in {".yaml", ".yml"}}
-        return [*super().list_commands(ctx), *sorted(stems)]
+        return [*super().list_commands(ctx), *sorted(_records())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return super().get_command(ctx, cmd_name) or _writer(cmd_name)
+
+
+def _records() -> dict[str, Path]:
+    """Return the shipped records of drafts by the names of their files, which are the kinds."""
+    from obligations.locate import locate
+
+    return {one.path.stem: one.path for one in locate().draft_files() if one.path.suffix in {".yaml", ".yml"}}
+
+
+def _named(kind: str) -> str:
+    """Return what a kind is called for a list of commands: read in a glance, so that help needs no parser."""
+    path = _records().get(kind)
+    found = _NAME.search(path.read_text(encoding="utf-8")) if path else None
+    return found["name"] if found else kind.replace("-", " ")
 
 
 @click.group("draft", cls=_Kinds)
@@ -40,14 +55,21 @@ def draft() -> None:
 
 
 @draft.command("kinds")
-@shared("text")
+@shared("text", "json")
 def list_kinds(context: Context) -> None:
     """List the kinds of draft: what each is, and whether it needs a treaty."""
     from obligations.draft.compose import kinds_on_file
 
     kinds = kinds_on_file(context.knowledge)
+    if context.format == "json":
+        context.write(json.dumps([_told(one) for one in kinds.values()], ensure_ascii=False, indent=2))
+        return
     width = max(map(len, kinds), default=0)
     context.write("\n".join(f"{one.id:<{width}}  {one.name}{_needs(one)}" for one in kinds.values()))
+
+
+def _told(kind: Kind) -> dict[str, Any]:
+    return {"id": kind.id, "name": kind.name, "treaty": kind.treaty, "procedures": list(kind.procedures)}
 
 
 def _needs(kind: Kind) -> str:
@@ -57,7 +79,7 @@ def _needs(kind: Kind) -> str:
 def _writer(kind: str) -> click.Command:
     """Make the command that writes one kind of draft; whether there is such a kind is found out when it runs."""
 
-    @click.command(kind, short_help=kind.replace("-", " "))
+    @click.command(kind, short_help=_named(kind))
     @click.option(
         *("--incident", "incidents"),
         multiple=True,
@@ -84,6 +106,7 @@ def _write(context: Context, name: str, given: dict[str, Any]) -> None:
     from obligations.draft.compose import asked_of, case_of, compose, kinds_on_file, procedure_of
     from obligations.draft.doors import doors, pass_through
     from obligations.draft.record import named
+    from obligations.draft.writers import write_draft
 
     knowledge = context.knowledge
     kind = named(kinds_on_file(knowledge), name)
@@ -92,6 +115,7 @@ def _write(context: Context, name: str, given: dict[str, Any]) -> None:
         return
     if context.output is None:
         raise click.UsageError("name the file to write with -o")
+    form = _form(context)
     asked = asked_of(knowledge, given["incidents"], given["state"], given["treaty"], joint=given["joint"])
     case = case_of(given["case"], kind)
     procedure = procedure_of(knowledge, kind, asked)
@@ -101,18 +125,36 @@ def _write(context: Context, name: str, given: dict[str, Any]) -> None:
         if door.standing != "open":
             context.note(door.reason)
     document = compose(knowledge, kind, asked, case)
-    _to_file(context, document)
+    write_draft(document, form, Path(context.output), private=bool(given["case"]))
     open_gaps = [one for one in document.gaps if not one.optional]
     context.note(f"{len(open_gaps)} places need you: {', '.join(one.id for one in open_gaps) or 'none'}")
 
 
-def _to_file(context: Context, document: Any) -> None:
-    """Write a document in the format of the file's ending, or else in the one asked for."""
-    from obligations.draft.writers import write_draft
+def _form(context: Context) -> str:
+    """Return the format that the file's ending names, or without an ending the one asked for.
 
+    Raises:
+        click.UsageError: The ending is none that is known, or names another format than the one given.
+    """
     path = Path(str(context.output))
     ending = path.suffix.removeprefix(".").lower()
-    write_draft(document, ending if ending in FORMS else context.format, path)
+    if not ending:
+        return context.format
+    form = _ENDINGS.get(ending)
+    if form is None:
+        told = f'no draft is written to a file that ends in ".{ending}": end it in one of .{", .".join(FORMS)}'
+        raise click.UsageError(told)
+    if _is_given("format") and form != context.format:
+        raise click.UsageError(f'"{path.name}" ends in .{ending}, but --format says {context.format}: name one of them')
+    return form
+
+
+def _is_given(option: str) -> bool:
+    """Tell whether the user gave an option of the running command."""
+    from click.core import ParameterSource
+
+    source = click.get_current_context().get_parameter_source(option)
+    return source not in {None, ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
 
 
 draft.add_command(check)

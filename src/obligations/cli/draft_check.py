@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from obligations.cli.options import Context, shared
+from obligations.errors import UnknownNameError
 
+_ADDED = "If it is a kind of an added folder, name its folder with --data."
 BLOCKED = 5
 """Exit code while anything keeps the draft from going out."""
 
@@ -29,7 +31,11 @@ def check(context: Context, file: str, case: str | None) -> int:
 
     reading = read_draft(file)
     knowledge = context.knowledge
-    kind = named(kinds_on_file(knowledge), reading.stamp.procedure)
+    try:
+        kind = named(kinds_on_file(knowledge), reading.stamp.procedure)
+    except UnknownNameError as error:
+        error.args = (str(error) if context.data else f"{error} {_ADDED}",)
+        raise
     found = check_draft(knowledge, reading, kind, case_of(case, kind))
     context.write(write_checked(found, context.medium, file, (knowledge.data_version, knowledge.law_as_of)))
     return BLOCKED if found.blocked else 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from obligations.draft.person_names import PersonNames
 from obligations.errors import BadDataError, Problem, nearest
 from obligations.load.checking import written_path
 from obligations.load.record import read_plain
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 PERSONS = "persons"
 """Key of the list of persons; every other key is the id of a gap."""
+_CODE = re.compile(r"\{(person \d+)\}")
 _KEYS = ("name", "consent", "particulars")
 
 
@@ -56,11 +60,18 @@ class CaseFile:
 
     def hidden(self, text: str) -> str:
         """Put codes in a text for the names of those who have not consented, and names for the codes of others."""
-        for person in self.persons:
-            text = text.replace(f"{{{person.code}}}", person.shown)
-            if person.name:
-                text = text.replace(person.name, person.shown)
-        return text
+        hidden = self.names.replaced(text, lambda person, written: written if person.consent else person.code)
+        shown = {person.code: person.shown for person in self.persons}
+        return _CODE.sub(lambda one: shown.get(one[1], one[0]), hidden)
+
+    def unconsented(self, text: str) -> tuple[Person, ...]:
+        """Return the persons whose names stand in a text though they have not consented, each once."""
+        return tuple(dict.fromkeys(one for one in self.names.found(text) if not one.consent))
+
+    @cached_property
+    def names(self) -> PersonNames:
+        """Finds the names of the persons."""
+        return PersonNames(self.persons)
 
 
 def read_case(path: Path, kind: Kind) -> CaseFile:
@@ -69,6 +80,8 @@ def read_case(path: Path, kind: Kind) -> CaseFile:
     Raises:
         BadDataError: It cannot be read, names a gap that the draft does not have, or a person has no name or code.
     """
+    if _is_empty(path):
+        raise BadDataError([Problem(str(path), 0, "", _no_mapping(None, kind))])
     loaded, line_of = read_plain(path)
     problems: list[Problem] = []
 
@@ -76,7 +89,7 @@ def read_case(path: Path, kind: Kind) -> CaseFile:
         problems.append(Problem(str(path), line_of(at), written_path(at), message))
 
     if not isinstance(loaded, dict):
-        raise BadDataError([Problem(str(path), 1, "", "must be a mapping of gap ids to texts")])
+        raise BadDataError([Problem(str(path), 1, "", _no_mapping(loaded, kind))])
     gaps = kind.gaps()
     for key, value in loaded.items():
         if key == PERSONS:
@@ -90,6 +103,19 @@ def read_case(path: Path, kind: Kind) -> CaseFile:
         raise BadDataError(sorted(problems))
     texts = {key: _written(value) for key, value in loaded.items() if key != PERSONS and value is not None}
     return CaseFile(texts, persons)
+
+
+def _is_empty(path: Path) -> bool:
+    """Tell whether a file holds nothing; one that cannot be read is told of by what reads it."""
+    try:
+        return not path.read_bytes().strip()
+    except OSError:
+        return False
+
+
+def _no_mapping(loaded: Any, kind: Kind) -> str:
+    template = f"`obligations draft {kind.id} --case-template` prints one to fill"
+    return f"{'is empty' if loaded is None else 'must be a mapping of gap ids to texts'}: {template}"
 
 
 def _written(value: Any) -> str:

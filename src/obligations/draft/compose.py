@@ -11,6 +11,7 @@ from obligations.draft.blocks import build
 from obligations.draft.blocks.rests import rests, source_kinds
 from obligations.draft.case import CaseFile
 from obligations.draft.document import Document, Filled, Gap, Heading, Paragraph, Section, Stamp, Text
+from obligations.draft.doors import best_of
 from obligations.draft.material import Asked, Material
 from obligations.draft.notes import numbered
 from obligations.draft.record import fill, read_all
@@ -36,9 +37,9 @@ def kinds_on_file(knowledge: KnowledgeBase) -> dict[str, Kind]:
     """Read every kind of draft: the shipped ones and those of added folders.
 
     Raises:
-        BadDataError: A record has problems; all of all records are listed.
+        BadDataError: A record or a table has problems, or names what is not on file; all of all are listed.
     """
-    return read_all(knowledge.sources)
+    return read_all(knowledge.sources, knowledge.view)
 
 
 def asked_of(
@@ -79,7 +80,9 @@ def _only_state(knowledge: KnowledgeBase, incidents: tuple[str, ...]) -> str:
 
 
 def procedure_of(knowledge: KnowledgeBase, kind: Kind, asked: Asked) -> str:
-    """Return the procedure that a draft goes to: the only one, or that of the treaty; empty for a general memo.
+    """Return the procedure that a draft goes to; empty for a general memo.
+
+    Of those that fit the treaty, where one is asked for, it is the one that stands most open for the State.
 
     Raises:
         UsageError: The kind asks for a treaty and none is named, or none of its procedures is about the treaty.
@@ -89,14 +92,14 @@ def procedure_of(knowledge: KnowledgeBase, kind: Kind, asked: Asked) -> str:
     view = knowledge.view
     about = {one: view.many(names.PROCEDURE + one, "supervises") for one in kind.procedures}
     if kind.treaty != "required":
-        return kind.procedures[0]
+        return best_of(knowledge, kind.procedures, asked.state, asked.incidents)
     wanted = names.TREATY + asked.treaty.lower() if asked.treaty else ""
     fitting = [one for one, treaties in about.items() if wanted in treaties]
     if not fitting:
         codes = sorted({view.one(one, "code") or tail(one) for treaties in about.values() for one in treaties})
         lead = f'"{kind.id}" is about one treaty' if not asked.treaty else f'"{kind.id}" does not go to {asked.treaty}'
         raise UsageError(f"{lead}: name one of {', '.join(codes)} with --treaty")
-    return fitting[0]
+    return best_of(knowledge, fitting, asked.state, asked.incidents)
 
 
 def compose(knowledge: KnowledgeBase, kind: Kind, asked: Asked, case: CaseFile | None = None) -> Document:
@@ -133,6 +136,7 @@ def _stamp(material: Material) -> Stamp:
         source_kinds=source_kinds(material),
         treaty=material.asked.treaty,
         joint=material.asked.joint,
+        door=material.procedure,
     )
 
 

@@ -149,6 +149,7 @@ class Stamp:
         source_kinds: How many sources of each kind the draft cites, such as `press-article`, by id of the kind.
         treaty: Code of the treaty that was named; it tells which body's limit holds. Empty where none was.
         joint: Whether several senders write together; the limit may be another.
+        door: Id of the procedure that it goes to; empty where it goes to none.
     """
 
     procedure: str
@@ -160,6 +161,7 @@ class Stamp:
     source_kinds: tuple[tuple[str, int], ...] = ()
     treaty: str = ""
     joint: bool = False
+    door: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from obligations.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from obligations.forums import Door as Found
+    from obligations.forums.model import Way
     from obligations.knowledge import KnowledgeBase
 
+_SEVERAL = 2
 _BEST = ("open", "unknown", "closed")
 
 
@@ -22,11 +26,13 @@ class Door:
         standing: `open`, `closed` or `unknown`.
         reason: Why, in a sentence.
         judged_on: The day on which acceptance was looked at, ISO 8601.
+        ways: The ways into the procedure, each with its status, its reasons as sentences and codes, and its day.
     """
 
     standing: Literal["open", "closed", "unknown"]
     reason: str
     judged_on: str
+    ways: tuple[Way, ...] = ()
 
 
 def doors(knowledge: KnowledgeBase, procedure: str, state: str, incidents: tuple[str, ...]) -> Door:
@@ -43,7 +49,21 @@ def doors(knowledge: KnowledgeBase, procedure: str, state: str, incidents: tuple
             if event == incidents[-1] and not found:
                 raise
     best = min(found, key=lambda door: _BEST.index(door.status))
-    return Door(best.status, best.reason, best.judged_on)
+    return Door(best.status, best.reason, best.judged_on, best.ways)
+
+
+def best_of(knowledge: KnowledgeBase, procedures: Sequence[str], state: str, incidents: tuple[str, ...]) -> str:
+    """Return the procedure that stands most open; of several that stand alike, and without events, the first.
+
+    Where the State has no part in the events, none can be judged, and the first is returned too.
+    """
+    if len(procedures) < _SEVERAL or not incidents:
+        return procedures[0]
+    try:
+        standing = {one: doors(knowledge, one, state, incidents).standing for one in procedures}
+    except UsageError:
+        return procedures[0]
+    return min(procedures, key=lambda one: _BEST.index(standing[one]))
 
 
 def pass_through(door: Door, *, even_if_closed: bool) -> None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from obligations import names
 from obligations.assessment import SHOWN_BY_DEFAULT, SUPPORTED
 from obligations.draft.case import CaseFile
+from obligations.draft.doors import doors
 from obligations.draft.notes import Notes
 from obligations.draft.phrases import capital, listed
+from obligations.errors import UsageError
 from obligations.findings import FindingReader
 from obligations.load.terms import node, value
 from obligations.names import tail
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from obligations.assessment import Act, Assessment, Incident
     from obligations.bound import Bound
+    from obligations.draft.doors import Door
     from obligations.draft.record import Condition, Kind
     from obligations.knowledge import KnowledgeBase
     from obligations.model import Claim, Finding
@@ -208,6 +211,25 @@ class Material:
     def of_procedure(self, name: str) -> str:
         """Return what is on file of the procedure under a term of the ontology; empty where nothing is."""
         return self.knowledge.view.one(names.PROCEDURE + self.procedure, name) or "" if self.procedure else ""
+
+    @cached_property
+    def door(self) -> Door | None:
+        """How the way to the body stands; None for a general memo, and where the State has no part in the events."""
+        return self._door(self.procedure) if self.procedure else None
+
+    def way_codes(self, provision: str) -> list[frozenset[str]]:
+        """Return what stands against each way into the procedures that rest on a provision, as codes of the door."""
+        _, iri = self.knowledge.names.provision(provision)
+        view = self.knowledge.view
+        resting = {one for name in ("basis", "optInProvision") for one in view.subjects(name, iri or "")}
+        ids = sorted(tail(one) for one in resting if one.startswith(names.PROCEDURE))
+        return [frozenset(way.codes) for door in map(self._door, ids) if door for way in door.ways]
+
+    def _door(self, procedure: str) -> Door | None:
+        try:
+            return doors(self.knowledge, procedure, self.asked.state, self.asked.incidents)
+        except UsageError:
+            return None
 
     @cached_property
     def variables(self) -> dict[str, str]:

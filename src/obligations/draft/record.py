@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.draft.form import KINDS_OF_PART, check_shape
+from obligations.draft.references import check_record, known_of
 from obligations.errors import BadDataError, Problem, UnknownNameError, nearest
 from obligations.load.checking import Check, Vocabulary
 from obligations.load.record import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from obligations.draft.references import Known
     from obligations.load.checking import Step
     from obligations.locate import SourceFile, Sources
+    from obligations.view import View
 
 NAMES: Final = {
     "state": "the State, as it stands in a sentence",
@@ -137,12 +140,15 @@ class Kind:
         return {part.says: part for part in parts}
 
 
-def read_kinds(files: Sequence[SourceFile], queries: Mapping[str, Sequence[str]]) -> dict[str, Kind]:
+def read_kinds(
+    files: Sequence[SourceFile], queries: Mapping[str, Sequence[str]], known: Known | None = None
+) -> dict[str, Kind]:
     """Read every kind of draft, by id, in the order in which they are listed.
 
     Args:
         files: The records.
         queries: The named queries on file, with their columns.
+        known: What else is on file; None where it is not to be looked at.
 
     Raises:
         BadDataError: A record has problems; all problems of all records are listed.
@@ -151,7 +157,7 @@ def read_kinds(files: Sequence[SourceFile], queries: Mapping[str, Sequence[str]]
     found: dict[str, Kind] = {}
     for file in files:
         try:
-            kind = read_kind(file, queries)
+            kind = read_kind(file, queries, known)
         except BadDataError as error:
             problems += error.problems
             continue
@@ -163,21 +169,32 @@ def read_kinds(files: Sequence[SourceFile], queries: Mapping[str, Sequence[str]]
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
 
 
-def read_all(sources: Sources) -> dict[str, Kind]:
+def read_all(sources: Sources, view: View | None = None) -> dict[str, Kind]:
     """Read every kind of draft of the shipped data and of added folders, in the order in which they are listed.
 
+    With a view of the compiled law, what records and tables name must be on file, and tables are looked at too.
+
     Raises:
-        BadDataError: A record has problems; all problems of all records are listed.
+        BadDataError: A record or table has problems; all problems of all of them are listed.
     """
+    from obligations.draft.tables import check_tables
     from obligations.query_file import load_queries
 
     files = [one for one in sources.draft_files() if one.path.suffix in _RECORDS]
-    columns = {name: tuple(query.columns) for name, query in load_queries(sources.queries / "ask").items()}
-    return read_kinds(files, columns)
+    queries = load_queries(sources.queries / "ask")
+    known = known_of(view, queries) if view else None
+    problems = list(check_tables(sources, known)) if view else []
+    try:
+        found = read_kinds(files, {name: tuple(query.columns) for name, query in queries.items()}, known)
+    except BadDataError as error:
+        problems += error.problems
+    if problems:
+        raise BadDataError(sorted(problems))
+    return found
 
 
-def read_kind(file: SourceFile, queries: Mapping[str, Sequence[str]]) -> Kind:
-    """Read and check one record.
+def read_kind(file: SourceFile, queries: Mapping[str, Sequence[str]], known: Known | None = None) -> Kind:
+    """Read and check one record; against what is on file too, where that is given.
 
     Raises:
         BadDataError: It has problems; all of them are listed.
@@ -187,6 +204,8 @@ def read_kind(file: SourceFile, queries: Mapping[str, Sequence[str]]) -> Kind:
     check_shape(check, "draft", loaded, ())
     if not check.problems:
         _references(check, loaded, queries)
+        if known:
+            check_record(check, loaded, known)
     if check.problems:
         raise BadDataError(sorted(set(check.problems)))
     return _kind(loaded)
@@ -278,10 +297,14 @@ def _block(check: Check, part: dict[str, Any], at: tuple[Step, ...]) -> None:
             check.wrong((*at, "with", key), f'the block "{part["block"]}" has no parameter "{key}"{told}')
 
 
+def unknown_names(text: str, known: Collection[str]) -> list[str]:
+    """Return the names in braces of a template that nothing is called by."""
+    return [name for name in _BRACES.findall(text) if name not in known]
+
+
 def _template(check: Check, text: str, at: tuple[Step, ...], columns: Sequence[str] = ()) -> None:
-    for name in _BRACES.findall(text):
-        if name not in NAMES and name not in columns:
-            check.wrong(at, f'nothing is called "{{{name}}}" here{nearest(name, [*NAMES, *columns])}')
+    for name in unknown_names(text, {*NAMES, *columns}):
+        check.wrong(at, f'nothing is called "{{{name}}}" here{nearest(name, [*NAMES, *columns])}')
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

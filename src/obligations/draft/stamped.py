@@ -48,6 +48,7 @@ def properties(document: Document) -> dict[str, str]:
     values = (stamp.procedure, stamp.state, stamp.software_version, stamp.data_version, stamp.law_as_of)
     named = {"draft": _FORM, **dict(zip(_FIELDS, values, strict=True)), "notes": _notes(document)}
     named |= {"treaty": stamp.treaty} if stamp.treaty else {}
+    named |= {"door": stamp.door} if stamp.door else {}
     named |= {"senders": _JOINT} if stamp.joint else {}
     named |= _listed("incident", stamp.incidents)
     named |= _listed("source-kind", [f"{kind} {many}" for kind, many in stamp.source_kinds])
@@ -71,6 +72,7 @@ def stamp_in(named: Mapping[str, str]) -> tuple[Stamp, tuple[Planned, ...]] | No
         tuple((kind, int(many)) for kind, _, many in kinds if many.isdecimal()),
         named.get(PREFIX + "treaty", ""),
         named.get(PREFIX + "senders") == _JOINT,
+        named.get(PREFIX + "door", ""),
     )
     return stamp, tuple(_planned(entry) for entry in _entries(named, "section"))
 

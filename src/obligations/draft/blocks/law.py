@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.draft.document import Bullets, Paragraph, Text
-from obligations.draft.phrases import capital, listed, within
-from obligations.names import in_order, tail
+from obligations.draft.phrases import capital, within
+from obligations.names import in_order
 from obligations.render.account import merged
 from obligations.render.words import LEGAL_EFFECT, RESERVATION, day
 
@@ -26,6 +26,10 @@ _KINDS = {
 }
 _UNREAD = "have not been read"
 _LIST_OF = "list of "
+_LATER = "What the State did after that day is not on file."
+_OPT_OUT = "opt-out"
+_AT_NO_TIME = "at an unknown time"
+"""What the time of the facts is where no act has a day."""
 
 
 def applicable(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -187,13 +191,7 @@ def acceptance(material: Material, _options: Mapping[str, Any]) -> tuple[Block, 
             )
         )
     ]
-    protocol = view.one(iri, "optInInstrument")
-    told = [_standing(material, protocol)] if protocol else []
-    if names.OBL + "opensByOptOut" in view.many(iri, "opensBy"):
-        told += [_exclusion(material, one) for one in view.many(iri, "basis")]
-    else:
-        told += [_declared(material, one) for one in view.many(iri, "optInProvision")]
-    blocks += [Paragraph((Text(one),)) for one in told]
+    blocks += [Paragraph((Text(one),)) for one in _door(material)]
     who = view.one(iri, "whoMayFile")
     blocks += [Paragraph((Text(f"Who may use it: {who}"),))] if who else []
     return tuple(blocks)
@@ -206,38 +204,31 @@ def _looked_up(material: Material, iri: str) -> str:
     return f"{view.one(iri, 'dcterms:source') or 'no source on file'} ({', '.join(filter(None, known))} confidence)"
 
 
-def _standing(material: Material, protocol: str) -> str:
-    code = material.knowledge.view.one(protocol, "code") or tail(protocol).upper()
-    answer = material.bound(code)
-    lead = {"bound": "is bound by", "signatoryOnly": "has only signed", "notBound": "is not bound by"}
-    said = lead.get(answer.status)
-    title = material.title(code)
-    if said is None:
-        return f"Whether {material.variables['state']} is bound by the {title} is unknown: {within(answer.reason)}"
-    return f"{_name(material)} {said} the {title}: {within(answer.reason)}"
+def _door(material: Material) -> list[str]:
+    """Say how the procedure stands on the day on which it was judged, why, and how the facts lie to it."""
+    door, state = material.door, material.variables["state"]
+    if door is None:
+        return [f"Whether the procedure is open for {state} was not judged: {state} has no part in the events."]
+    stands = {one: f"the procedure is {one} for {state}." for one in ("open", "closed")}
+    said = stands.get(door.standing, f"whether the procedure is open for {state} is not known.")
+    deciding = [way for way in door.ways if way.status == door.standing]
+    acts = list(dict.fromkeys(act for way in deciding for act in way.acts))
+    why = door.reason
+    for act in acts:
+        why = why.replace(f" ({act})", "")
+    excluding = [_excluding(material, act) for act in acts]
+    if door.standing == "open" and any(way.by == _OPT_OUT for way in deciding):
+        excluding.append("No declaration that excludes it is on file.")
+    later = _LATER if door.judged_on < material.knowledge.law_as_of else ""
+    told = " ".join(filter(None, [f"As judged on {day(door.judged_on)}, {said} {why}", *excluding, later]))
+    reaches = door.standing == "open" and material.period != _AT_NO_TIME
+    lies = " Nothing on file puts them before the time that the procedure reaches." if reaches else ""
+    return [told, f"Time of the facts: {material.period}.{lies}"]
 
 
-def _place(material: Material, provision: str) -> tuple[str, str]:
-    """Return code of the treaty and number of a provision."""
-    view = material.knowledge.view
-    return view.one(view.one(provision, "ofTreaty") or "", "code") or "", view.one(provision, "number") or ""
+def _excluding(material: Material, act: str) -> str:
+    """Tell of a declaration of exclusion on which a way turns; nothing for any other act."""
+    from obligations.consent import reservation
 
-
-def _declared(material: Material, provision: str) -> str:
-    """Say what is on file of a declaration under a provision, in the words of `bound`."""
-    treaty, number = _place(material, provision)
-    notes = [one for one in material.bound(f"{treaty}:{number}").notes if "procedure" in one]
-    about = f"Article {number} of the {material.title(treaty)}: "
-    return about + (listed(notes) if notes else "whether the State has accepted it is not known.")
-
-
-def _exclusion(material: Material, provision: str) -> str:
-    """Say what is on file of a declaration by which the State stays out of a procedure that is open to all else."""
-    treaty, number = _place(material, provision)
-    answer = material.bound(f"{treaty}:{number}")
-    about = f"Article {number} of the {material.title(treaty)}: "
-    shut = [one for one in answer.reservations if one.effect == "excludes"]
-    if shut:
-        return about + " ".join(_reservation(one, touches=True) for one in shut)
-    read_to = " ".join(one for one in answer.notes if one.startswith("Reservations were read"))
-    return f"{about}no declaration that excludes it is on file. {read_to}".rstrip()
+    view, iri = material.knowledge.view, names.RESERVATION + act
+    return _reservation(reservation(view, iri), touches=True) if view.many(iri, "a") else ""

@@ -28,6 +28,11 @@ _WORDS_A_PAGE = 500
 """What a page of Times New Roman 12 holds, for a guess where a limit counts pages."""
 _MEDIA = frozenset({"media"})
 _STALE_DAYS = 365
+_CARRIED = {
+    "tracked change": ("changes", "It holds tracked changes, with who made them: accept or reject them all."),
+    "comment of a user": ("comments", "It holds comments of a user: take them out before it goes out."),
+    "author": ("author", "Its properties name an author or a firm: empty them unless that may be known."),
+}
 _NO_LAWYER = "noLawyerReviewed"
 
 
@@ -127,6 +132,7 @@ class _Checking:
         yield from self._markers()
         yield from self._media()
         yield from self._persons()
+        yield from self._carried()
         yield from self._freshness()
         yield from self._door()
         yield from self._encodings()
@@ -136,8 +142,10 @@ class _Checking:
         from obligations.draft.material import Asked
 
         stamp = self.reading.stamp
-        asked = Asked(stamp.state, stamp.incidents, stamp.treaty, stamp.joint)
-        return procedure_of(self.knowledge, self.kind, asked)
+        if stamp.door in self.kind.procedures:
+            return stamp.door
+        events = tuple(one for one in stamp.incidents if one in self.knowledge.incidents)
+        return procedure_of(self.knowledge, self.kind, Asked(stamp.state, events, stamp.treaty, stamp.joint))
 
     def _length(self) -> Iterator[Point]:
         limit = self.limit
@@ -190,15 +198,30 @@ class _Checking:
             )
 
     def _persons(self) -> Iterator[Point]:
-        for section in self.reading.sections:
+        reading = self.reading
+        for section in reading.sections:
             text = "\n".join((section.heading, *section.lines, *section.notes))
             for kind in private_parts(text):
                 told = f"It seems to hold {kind}: take it out unless the body asks for it."
                 yield Point("warns", "person", told, section.id or section.heading)
-            for person in self.case.persons if self.case else ():
-                if person.name and not person.consent and person.name.casefold() in text.casefold():
-                    told = f"The name of {person.code}, who has not consented, stands in it."
-                    yield Point("blocks", "consent", told, section.id or section.heading)
+            yield from self._named(text, "it", section.id or section.heading)
+        yield from self._named("\n".join(reading.front), "the lines before the first section")
+        for one in reading.carried:
+            yield from self._named(one.text, f"what goes out with the file unseen ({one.where})")
+        if self.case is None:
+            yield Point("tells", "names", "Names of persons were not looked for: give your case file with --case.")
+
+    def _named(self, text: str, place: str, where: str = "") -> Iterator[Point]:
+        for person in self.case.unconsented(text) if self.case else ():
+            told = f"The name of {person.code}, who has not consented, stands in {place}."
+            yield Point("blocks", "consent", told, where)
+
+    def _carried(self) -> Iterator[Point]:
+        """Point at what a body would get to see beside the text; names are looked for with those of persons."""
+        places = {one.where for one in self.reading.carried}
+        for where, (code, told) in _CARRIED.items():
+            if where in places:
+                yield Point("warns", code, told)
 
     def _freshness(self) -> Iterator[Point]:
         stamp, knowledge = self.reading.stamp, self.knowledge

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from obligations.draft.check.reading import Piece, Raw, folded, refused
+from obligations.draft.check.reading import AUTHORS, Carried, Piece, Raw, folded, refused
+from obligations.draft.writers.common import NOTES
 from obligations.draft.writers.html import SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_LINES = frozenset(
-    ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", "blockquote", "address", "dt", "dd", "pre")
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em"),
+        *("font", "i", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rb", "rp", "rt", "ruby", "s", "samp"),
+        *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    )
 )
-_PARTS_OF_TABLES = ("table", "thead", "tbody", "tfoot", "tr")
-_AROUND = frozenset(
-    ("body", "section", "article", "main", "div", "header", "footer", "ol", "ul", "dl", *_PARTS_OF_TABLES)
+"""Elements that stand within a line; every other that is seen begins a line of its own."""
+_UNSEEN = frozenset(
+    (
+        *("script", "style", "template", "colgroup", "head", "title", "noscript", "datalist"),
+        *("audio", "video", "canvas", "object", "iframe"),
+    )
 )
-_UNSEEN = frozenset(("script", "style", "template", "colgroup", "head", "title"))
+_ATTRIBUTES = ("alt", "title", "aria-label", "placeholder", "value", "content", "href")
+_LIST_OF_NOTES = "notes"
 
 
 def read(file: Path) -> Raw:
@@ -36,7 +45,21 @@ def read(file: Path) -> Raw:
     except (ValueError, etree.LxmlError) as error:
         raise refused(file, f"no HTML that can be read: {error}") from error
     named = {one.get("name"): one.get("content") or "" for one in root.iter("meta") if one.get("name")}
-    return Raw(named, tuple(_Reader(root).pieces()))
+    reader = _Reader(root)
+    return Raw(named, tuple(reader.pieces()), tuple(_carried(root)))
+
+
+def _carried(root: Any) -> Iterator[Carried]:
+    """Yield what a browser does not show: comments, hidden elements, values of attributes; and whom the file names."""
+    for one in root.iter():
+        if not isinstance(one.tag, str):
+            yield Carried("comment", one.text or "")
+            continue
+        if one.tag in _UNSEEN or _is_hidden(one):
+            yield Carried("hidden text", " ".join(one.itertext()))
+        if one.tag == "meta" and (one.get("name") or "").lower() in AUTHORS and (one.get("content") or "").strip():
+            yield Carried("author", one.get("content") or "")
+        yield from (Carried("attribute", one.get(name)) for name in _ATTRIBUTES if one.get(name))
 
 
 class _Reader:
@@ -50,58 +73,89 @@ class _Reader:
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the lines of the file in order."""
+        referred = {
+            (one.get("href") or "").removeprefix("#") for one in self.root.iter("a") if _is_mark(one.getparent())
+        }
+        self.listed = {id_ for id_ in self.notes if id_ in referred}
         for body in self.root.iter("body"):
-            yield from self._blocks(body)
+            yield from self._lines(body)
 
-    def _blocks(self, parent: Any) -> Iterator[Piece]:
-        """Yield lines; one that holds others, as an item may hold paragraphs, gives its own words first."""
+    def _lines(self, parent: Any) -> Iterator[Piece]:
+        """Yield the lines of an element: its own words up to each element that begins a line, and those of that."""
+        words, marks = [parent.text or ""], list[Any]()
         for child in parent:
-            if not isinstance(child.tag, str) or child.tag in _UNSEEN or _is_aside(child):
-                continue
-            if child.tag in _LINES:
-                yield self._piece(child)
-            if child.tag in _AROUND or child.tag in _LINES:
-                yield from self._blocks(child)
+            if not _is_seen(child) or self._is_ours(child):
+                words.append(" " if isinstance(child.tag, str) else "")
+            elif _is_within(child):
+                words.append(_text(child))
+                marks += _marks(child)
+            else:
+                yield from self._line(words, marks)
+                words, marks = [], []
+                yield from [self._heading(child)] if child.tag == "h2" else self._lines(child)
+            words.append(child.tail or "")
+        yield from self._line(words, marks)
 
-    def _piece(self, element: Any) -> Piece:
-        marks = [one for one in _own(element) if one.tag == "a" and _is_mark(one.getparent())]
-        notes = (self.notes.get((one.get("href") or "").removeprefix("#")) for one in marks)
-        opens = None
-        if element.tag == "h2":
-            id_ = element.get("id") or ""
-            opens = id_.removeprefix(SECTION) if id_.startswith(SECTION) else ""
-        return Piece(folded(_text(element)), tuple(one for one in notes if one is not None), opens)
+    def _line(self, words: list[str], marks: list[Any]) -> Iterator[Piece]:
+        notes, text = self._notes(marks), folded("".join(words))
+        if text or notes:
+            yield Piece(text, notes)
+
+    def _notes(self, marks: list[Any]) -> tuple[str, ...]:
+        found = (self.notes.get((one.get("href") or "").removeprefix("#")) for one in marks)
+        return tuple(one for one in found if one is not None)
+
+    def _heading(self, element: Any) -> Piece:
+        id_ = element.get("id") or ""
+        opens = id_.removeprefix(SECTION) if id_.startswith(SECTION) else ""
+        return Piece(folded(_text(element)), self._notes(_marks(element)), opens)
+
+    def _is_ours(self, element: Any) -> bool:
+        """Tell whether an element is none of the draft's words: a note, the head of the notes, who fills a section."""
+        if "standing" in _classes(element):
+            return True
+        if element.tag == "li":
+            return element.get("id") in self.listed
+        return (
+            element.tag == "h2" and _LIST_OF_NOTES in _classes(element.getparent()) and folded(_text(element)) == NOTES
+        )
 
 
 def _is_mark(element: Any) -> bool:
     return element is not None and element.tag == "sup" and "note" in _classes(element)
 
 
-def _is_aside(element: Any) -> bool:
-    """Tell whether an element is none of the draft's words: the list of notes, the line on who fills a section."""
-    return bool({"notes", "standing"} & _classes(element))
+def _marks(element: Any) -> list[Any]:
+    """Return the references to notes in a line, in order."""
+    return [one for one in element.iter("a") if _is_mark(one.getparent())]
+
+
+def _is_seen(element: Any) -> bool:
+    return isinstance(element.tag, str) and element.tag not in _UNSEEN and not _is_hidden(element)
+
+
+def _is_hidden(element: Any) -> bool:
+    style = "".join((element.get("style") or "").lower().split())
+    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
+
+
+def _is_within(element: Any) -> bool:
+    """Tell whether an element stands within a line, with all that it holds."""
+    return all(one.tag in _INLINE or not isinstance(one.tag, str) or not _is_seen(one) for one in element.iter())
 
 
 def _classes(element: Any) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-def _own(element: Any) -> Iterator[Any]:
-    """Yield the elements within a line, without other lines in it."""
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _LINES | _AROUND | _UNSEEN:
-            yield child
-            yield from _own(child)
-
-
 def _text(element: Any) -> str:
-    """Return the words of a line without those of other lines in it, of marks of notes, and of links back."""
-    parts = [element.text or ""] if isinstance(element.tag, str) else []
+    """Return the words of an element without marks of notes and links back."""
+    if element.tag == "br":
+        return " "
+    if not _is_seen(element) or _is_mark(element) or "back" in _classes(element):
+        return ""
+    parts = [element.text or ""]
     for child in element:
-        left_out = not isinstance(child.tag, str) or child.tag in _LINES | _AROUND | _UNSEEN
-        if child.tag == "br":
-            parts.append(" ")
-        elif not left_out and not _is_mark(child) and "back" not in _classes(child):
-            parts.append(_text(child))
-        parts.append((" " if left_out and isinstance(child.tag, str) else "") + (child.tail or ""))
-    return "".join(parts)
+        parts += [_text(child), child.tail or ""]
+    words = "".join(parts)
+    return words if element.tag in _INLINE else f" {words} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from obligations.draft.check.reading import Piece, Raw, folded, refused
+from obligations.draft.check.reading import AUTHORS, Carried, Piece, Raw, folded, refused
 from obligations.draft.writers.html import SECTION
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILIN
 _MARK = re.compile(r"(?<!\\)((?:\\\\)*)\[\^([^\]\s]+)\]")
 _ID = re.compile(r"(?<!\\)\{#([^}\s]*)[^}]*\}[ \t]*$", re.MULTILINE)
 _LETTER = re.compile(r"^\([a-z]+\) ", re.MULTILINE)
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_LINK = re.compile(r"\]\(<?([^)>]*)")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand around the number of a note while markdown-it reads; no draft of ours holds them."""
 
@@ -36,7 +38,16 @@ def read(file: Path) -> Raw:
         raise refused(file, f"no text in UTF-8: {error}") from error
     front = _FRONT.match(text)
     named = _named(file, front[1]) if front else {}
-    return Raw(named, tuple(_pieces(text[front.end() :] if front else text)))
+    body = text[front.end() :] if front else text
+    return Raw(named, tuple(_pieces(body)), tuple(_carried(named, body)))
+
+
+def _carried(named: Mapping[str, str], body: str) -> Iterator[Carried]:
+    """Yield what stands in the front matter, in comments and in addresses of links."""
+    for name, value in named.items():
+        yield Carried("author" if name.lower() in AUTHORS else "front matter", value)
+    yield from (Carried("comment", one) for one in _COMMENT.findall(body))
+    yield from (Carried("address of a link", one) for one in _LINK.findall(body))
 
 
 def _named(file: Path, front: str) -> dict[str, str]:

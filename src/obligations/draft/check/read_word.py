@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from obligations.draft.check.carried_word import carried
 from obligations.draft.check.reading import LARGEST, Piece, Raw, folded, refused
 from obligations.draft.stamped import PREFIX
 from obligations.draft.writers.word import BOOKMARK
@@ -43,8 +45,9 @@ def read(file: Path) -> Raw:
         with zipfile.ZipFile(file) as package:
             if sum(one.file_size for one in package.infolist()) > LARGEST:
                 raise refused(file, f"holds more than {LARGEST:,} bytes when unpacked: no draft of this program")
-        return _Reader(docx.Document(str(file))).raw()
-    except (KeyError, ValueError, OpcError, etree.LxmlError, zipfile.BadZipFile) as error:
+        raw = _Reader(docx.Document(str(file))).raw()
+        return replace(raw, carried=tuple(carried(file)))
+    except (AttributeError, KeyError, ValueError, OpcError, etree.LxmlError, zipfile.BadZipFile) as error:
         raise refused(file, f"no Word file that can be read: {error}") from error
 
 

@@ -42,12 +42,30 @@ class Piece:
     opens: str | None = None
 
 
+AUTHORS = frozenset({"author", "creator", "dc.creator", "dcterms.creator", "lastmodifiedby", "manager", "company"})
+"""Names, in small letters, under which a file says who wrote it."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Words that go out with a file though its reader does not see them in the text.
+
+    Attributes:
+        where: `author`, `tracked change`, `deleted text`, `comment`, `comment of a user`, or another, such as `header`.
+        text: The words.
+    """
+
+    where: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Raw:
-    """What a reader of one format found: what the file carries by name, and its lines in order."""
+    """What a reader of one format found: what the file carries by name, its lines in order, and what nobody sees."""
 
     named: Mapping[str, str]
     pieces: tuple[Piece, ...]
+    carried: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +116,7 @@ class Reading:
         missing: Ids of sections that the draft was written with and that are gone.
         markers: The places still to be filled, in order.
         endnotes: It was written with endnotes.
+        carried: What goes out with the file unseen: properties, comments, deleted text, headers and the like.
     """
 
     form: Form
@@ -107,6 +126,7 @@ class Reading:
     missing: tuple[str, ...]
     markers: tuple[Marker, ...]
     endnotes: bool
+    carried: tuple[Carried, ...] = ()
 
 
 def read_draft(path: Path | str) -> Reading:
@@ -172,6 +192,7 @@ def _assembled(file: Path, form: Form, raw: Raw) -> Reading:
         missing=tuple(one.id for one in plan if one.id not in present),
         markers=tuple(marker for one in (front, *sections) for marker in _markers(one)),
         endnotes=has_endnotes(raw.named),
+        carried=tuple(dict.fromkeys(one for one in raw.carried if one.text.strip())),
     )
 
 

@@ -15,13 +15,14 @@ FORMS = ("docx", "html", "md", "pdf")
 """The formats, the one that bodies ask for most first."""
 
 
-def write_draft(document: Document, form: str, path: Path | str) -> None:
+def write_draft(document: Document, form: str, path: Path | str, *, private: bool = False) -> None:
     """Write a draft to a file, whole or not at all.
 
     Args:
         document: The draft.
         form: One of `FORMS`.
         path: Where it goes; what stood there before is replaced once the draft is whole.
+        private: Whether only its owner may read the file, as one that holds particulars of persons.
 
     Raises:
         UsageError: The format is none of `FORMS`, the file cannot be written, or what makes PDF is not installed.
@@ -29,6 +30,8 @@ def write_draft(document: Document, form: str, path: Path | str) -> None:
     written = draft_bytes(document, form)
     try:
         with aside(Path(path)) as beside:
+            if private and not beside.exists():
+                beside.touch(mode=0o600)
             beside.write_bytes(written)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error

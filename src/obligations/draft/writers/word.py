@@ -34,7 +34,7 @@ _LETTERS = "2"
 _LINE = 9026
 """Length of a line on A4 between the margins, in twentieths of a point."""
 
-_ASKER = "obligations"
+ASKER = "obligations"
 """Whom Word names beside a comment: the program, so that no person is."""
 
 
@@ -167,7 +167,7 @@ class _Writer:
                 self._comment(run, advice(part))
 
     def _comment(self, run: Run, words: str) -> None:
-        self.file.add_comment(run, clean(words), author=_ASKER, initials="")
+        self.file.add_comment(run, clean(words), author=ASKER, initials="")
 
     def _bookmark(self, paragraph: WordParagraph) -> None:
         self.bookmarks += 1
