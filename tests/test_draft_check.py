@@ -164,6 +164,30 @@ def test_name_without_consent_blocks_and_with_consent_does_not(
     assert codes(checked(kb, kinds, file, consenting)) == []
 
 
+def test_page_for_the_drafter_is_warned_of_until_it_is_taken_out(
+    kb: KnowledgeBase, kinds: dict[str, Kind], filled: dict[str, Path], tmp_path: Path
+) -> None:
+    file = filled["council-complaint.md"]
+    assert "drafters-page" in codes(checked(kb, kinds, file), "warns")
+    text = file.read_text(encoding="utf-8")
+    kept = tmp_path / file.name
+    kept.write_text(text[: text.rindex("## For the drafter: take this page out")], encoding="utf-8")
+    assert "drafters-page" not in codes(checked(kb, kinds, kept), "warns")
+
+
+def test_places_that_rest_on_memory_are_counted_and_block_nothing(
+    kb: KnowledgeBase, kinds: dict[str, Kind], filled: dict[str, Path], tmp_path: Path
+) -> None:
+    def number(file: Path) -> int:
+        said = next(one.says for one in checked(kb, kinds, file).points if one.code == "unverified")
+        return int(said.partition(" ")[0])
+
+    file = filled["council-complaint.md"]
+    assert number(file) > 1
+    assert number(edited(file, tmp_path, "para. 109 (from memory, unverified)", "para. 109")) == number(file) - 1
+    assert "unverified" not in codes(checked(kb, kinds, file))
+
+
 def test_address_of_a_person_is_pointed_out_and_not_repeated(
     kb: KnowledgeBase, kinds: dict[str, Kind], filled: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -11,11 +11,14 @@ import pytest
 
 from cli_runner import cli_fixture
 from draft_text import gaps, headings, notes, notes_in, section, told, whole, words
+from obligations import names
 from obligations.draft.case import read_case
 from obligations.draft.compose import asked_of, compose, kinds_on_file, procedure_of
-from obligations.draft.document import Filled, Link, Note, Paragraph
+from obligations.draft.document import Bullets, Filled, Link, Note, Paragraph, Section, Text
 from obligations.draft.doors import Door, doors, pass_through
+from obligations.draft.notes import Notes, numbered
 from obligations.errors import BadDataError, UsageError
+from obligations.findings import FindingReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +26,13 @@ if TYPE_CHECKING:
 
     from cli_runner import Cli
     from obligations import KnowledgeBase
-    from obligations.draft.document import Document
+    from obligations.draft.document import Document, Inline
 
 __all__ = ["cli_fixture"]
 
 RETURNS, OCTOBER, PAKISTAN = "2016-17-returns", "2023-returns", "2023-10-pakistan"
+YOUTHS = "2013-05-nine-youths"
+"""Children whom China sent back; that it held them is not on record."""
 SUBJECTS = (
     ("legal-memo", f"{RETURNS} {OCTOBER}", "CHN", ""),
     ("legal-memo", PAKISTAN, "", ""),
@@ -179,9 +184,7 @@ def test_each_act_in_the_chronology_has_notes_with_source_and_place(draft: Draft
     acts = [one for one in facts.blocks if isinstance(one, Paragraph) and "Acting:" in one.parts[0].words]
     assert len(acts) == 3
     pairs = [pair for act in acts for pair in pairwise(act.parts)]
-    statements = [
-        after for before, after in pairs if re.search(r"\((documented|alleged|inferred) by .*\)\.$", before.words)
-    ]
+    statements = [after for before, after in pairs if re.search(r"\b(reported|alleged|inferred)\b.*\.$", before.words)]
     assert len(statements) > 10
     assert all(isinstance(one, Note) and "para" in one.words for one in statements)
 
@@ -255,8 +258,9 @@ def test_time_that_goes_on_is_told_from_its_beginning(draft: Drafts) -> None:
 
 def test_what_is_denied_of_an_act_is_told_as_a_denial(draft: Drafts) -> None:
     facts = told(draft("wgeid", "2000-01-pastor-abducted", "PRK"), "place")
-    assert "Denied: child (documented by a court in Seoul" in facts
-    assert "Child (documented by a court in Seoul" not in facts
+    denial = next(one for one in facts.splitlines() if "denied this: children." in one)
+    assert re.search(r"A court in Seoul.*, denied this: children\.", denial)
+    assert not re.search(r"as reported by a court in Seoul[^.]*: children", facts)
 
 
 def test_step_on_another_event_is_marked(draft: Drafts) -> None:
@@ -270,7 +274,7 @@ def test_step_on_another_event_is_marked(draft: Drafts) -> None:
 def test_finding_of_a_competent_body_is_told_with_its_standard(draft: Drafts) -> None:
     claims = told(draft("interim-measures", "2011-06-kazakhstan-extraditions", "KAZ", "CAT"), "claims")
     assert "On the present record every element is documented." in claims
-    assert "Risk of torture (found by Committee against Torture, substantial grounds for believing)." in claims
+    assert "The Committee against Torture found (substantial grounds for believing) a danger of torture." in claims
 
 
 def test_bodies_on_file_come_before_others_where_not_all_fit(draft: Drafts) -> None:
@@ -297,7 +301,8 @@ def test_claim_that_fell_is_in_no_note(made_up: Drafts) -> None:
 
 def test_what_is_denied_stands_against_the_element(draft: Drafts) -> None:
     argument = told(draft("legal-memo", RETURNS, "CHN"), "argument")
-    assert "Against it: Refugee character (answered by China: legal label)." in argument
+    assert "Ascribed to China by Pacific Standard: legal label, on this: refugees." in argument
+    assert "Said by China, as Canadian Inquirer reported: legal label, on this: refugees." in argument
 
 
 @pytest.mark.parametrize(
@@ -305,7 +310,7 @@ def test_what_is_denied_stands_against_the_element(draft: Drafts) -> None:
     [
         ("law", "No treaty on file that binds China meets the facts as recorded."),
         ("argument", "No claim on file has support for every element."),
-        ("answers", "No answer of China is on file, and none that it may give."),
+        ("answers", "No answer of China is on file. Silence is no admission."),
         ("earlier", "No earlier finding, intervention or recommendation on these acts is on file"),
         ("consequences", "No consequence is on file, since no claim is supported."),
         ("find-out", "No question is open on file."),
@@ -318,11 +323,196 @@ def test_section_without_anything_on_file_says_so(made_up: Drafts, name: str, wo
     assert words_said not in told(made_up("legal-memo", "2016-17-returns", "CHN"), name)
 
 
-def test_answers_of_the_state_stand_with_what_answers_them(draft: Drafts) -> None:
+def test_answers_of_the_state_stand_with_who_ascribes_them_and_what_answers_them(draft: Drafts) -> None:
     answers = told(draft("legal-memo", RETURNS, "CHN"), "answers")
-    assert "Its own law allows it or demands it. Said by China, or by the source ascribed to it." in answers
-    assert "A State cannot rely on its own law" in answers
-    assert "This may be said." in answers
+    made, _, foreseen = answers.partition("What may be said against this")
+    assert "Said by China, as Canadian Inquirer reported: its own law allows it or demands it." in made
+    assert "Ascribed to China by Congressional-Executive Commission on China (United States): it relies on" in made
+    assert "A State cannot rely on its own law" in made
+    assert "It is said without particulars" in foreseen
+    assert "It is said without particulars" not in made
+    assert "scribed to China" not in foreseen
+
+
+def test_arguments_that_nobody_made_stand_in_the_memorandum_alone(draft: Drafts) -> None:
+    assert "An exception may be raised" in told(draft("legal-memo", RETURNS, "CHN"), "answers")
+    for kind in ("sp-allegation-letter", "council-complaint"):
+        assert "may be raised" not in whole(draft(kind, RETURNS, "CHN")).casefold()
+
+
+def test_argument_with_other_effect_or_other_answers_stands_apart(draft: Drafts) -> None:
+    lines = told(draft("legal-memo", RETURNS, "CHN"), "answers").splitlines()
+    label = [one for one in lines if 'under another legal heading: not "refugee character"' in one]
+    assert len(label) == 2
+    of_child = next(one for one in label if "It goes to Convention on the Rights of the Child, art. 22(1)." in one)
+    of_refugee = next(one for one in label if "It goes to Refugee Protocol" in one)
+    assert "the claim would be open until more facts are found" in of_child
+    assert "the claim would be without a duty to rest on" in of_refugee
+    own_law = [one for one in lines if "its own law allows it" in one]
+    assert any("art. 3(1); Refugee Protocol" in one for one in own_law)  # the same effect, the same answers
+
+
+def test_sources_of_a_summary_are_those_of_its_acts(draft: Drafts) -> None:
+    document = draft("sp-allegation-letter", OCTOBER, "CHN")
+    summary = next(one for one in section(document, "facts").blocks if isinstance(one, Paragraph))
+    cited = "".join(one.words for one in summary.parts if isinstance(one, Note))
+    assert "Radio Free Asia" in cited
+    assert "International IDEA" in cited
+    assert "opening" in cited  # the place in each
+    assert "A/HRC/25/63" not in cited  # of 2014, and background
+    assert "A/HRC/25/63" in " ".join(notes_in(document, "facts"))
+
+
+def test_roots_are_counted_of_sources_of_the_acts_and_background_stands_apart(draft: Drafts) -> None:
+    sources = told(draft("sp-allegation-letter", RETURNS, "CHN"), "sources")
+    facts, _, background = sources.partition("Background:")
+    assert "Sources of what is told of the acts: 4. Independent roots behind them, as filed: 2." in facts
+    assert "commission of inquiry" not in facts
+    assert "A/HRC/25/63" in background
+    assert ("Pacific Standard" in facts, "Pacific Standard" in background) == (True, False)
+    assert "obligations editors" not in sources
+    assert "psmag.com" not in sources  # its note has the address
+    assert "docs.un.org" in background  # a note of a document with a symbol has none
+
+
+def test_organs_are_named_as_actors_only_where_an_organ_is(draft: Drafts) -> None:
+    named = told(draft("sp-allegation-letter", RETURNS, "CHN"), "perpetrators")
+    unnamed = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "perpetrators")
+    organs, state = "the record names its organs", "the record says that the State acted; which organ is not on file"
+    assert (organs in named, state in named) == (True, True)  # the arrests name an organ, the return does not
+    assert (organs in unnamed, state in unnamed) == (False, True)
+    assert "China is asked about it" not in named + unnamed
+
+
+def test_people_are_told_as_people_and_bare_conditions_are_left_to_the_argument(draft: Drafts) -> None:
+    facts = told(draft("sp-allegation-letter", RETURNS, "CHN"), "facts")
+    assert (
+        "Among them, as reported by Human Rights Watch: a newborn, children, older people and women; "
+        "people outside their own country." in facts
+    )
+    assert "Human Rights Watch reported arrests." in facts
+    assert "involvement of officials" not in facts
+    assert "inferred punishment for having left the country." in facts
+
+
+def test_places_in_one_source_are_merged(draft: Drafts) -> None:
+    written = " ".join(notes(draft("legal-memo", RETURNS, "CHN")))
+    assert "paras. 2, 4–5, 7–8" in written  # noqa: RUF001  as printed
+    assert not re.search(r"paras?\. [\d, –]+, paras?\. [\d, –]+[.;( ]", written)  # noqa: RUF001
+
+
+def test_custom_is_called_disputed_where_the_rule_is(draft: Drafts) -> None:
+    law = told(draft("legal-memo", RETURNS, "CHN"), "law")
+    assert "Refugee non-refoulement (custom). Whether custom has this rule is disputed." in law
+    assert "Prohibition of prolonged arbitrary detention (custom)." in law.splitlines()
+    assert "Whether it binds" not in law
+
+
+def test_treaties_that_a_state_cannot_join_are_not_named(draft: Drafts) -> None:
+    law = told(draft("legal-memo", RETURNS, "CHN"), "law")
+    absent = next(one for one in law.splitlines() if "was not bound by these treaties" in one)
+    assert "All Persons from Enforced Disappearance" in absent
+    assert "Council of Europe" not in law
+    assert "Council of Europe" in told(draft("legal-memo", "2021-08-usnarz", "POL"), "law")
+
+
+def test_treaty_that_binds_and_is_not_argued_says_which_facts_are_missing(draft: Drafts) -> None:
+    law = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "law")
+    waiting = next(one for one in law.splitlines() if "not argued because facts are missing" in one)
+    assert "Refugee Convention, art. 33(1) it is not on file: the person meets the refugee definition" in waiting
+    assert "not argued because facts" not in told(draft("sp-allegation-letter", RETURNS, "CHN"), "law")
+
+
+def test_one_number_cannot_overlap(draft: Drafts) -> None:
+    lines = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "victims").splitlines()
+    several = "Numbers as each source gives them; they may overlap and are not added up:"
+    assert [lines[at + 2] for at, one in enumerate(lines) if one == several] == [
+        next(one for one in lines if one.startswith("600: "))
+    ]
+    assert lines[lines.index("A number as its source gives it:") + 1].startswith("80: people returned")
+
+
+def test_all_numbers_stand_in_the_section_on_victims(draft: Drafts) -> None:
+    victims = told(draft("sp-allegation-letter", RETURNS, "CHN"), "victims")
+    assert "4: older women in frail health among the 92" in victims
+    assert "4: older women" not in told(draft("sp-allegation-letter", RETURNS, "CHN"), "facts")
+
+
+def test_bodies_on_these_acts_come_first_then_findings_and_unchecked_rows_are_left_out(draft: Drafts) -> None:
+    lines = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "other-bodies").splitlines()
+    steps = [one for one in lines if re.search(r", \w+ \(.*?\d{4}", one)]
+    assert "experts of the UN special procedures" in "".join(steps[:2])
+    assert all("on another event" not in one for one in steps[:2])
+    assert steps[2].startswith("Committee against Torture, recommendation (3 Dec 2015)")
+    assert not any("not checked" in one or "more on" in one for one in lines)
+    assert "earlier steps of bodies and others" in told(draft("sp-allegation-letter", OCTOBER, "CHN"), "rests")
+
+
+def test_standards_of_the_mandates_are_those_that_the_facts_touch(draft: Drafts) -> None:
+    held, returned = (told(draft("sp-allegation-letter", one, "CHN"), "law") for one in (RETURNS, YOUTHS))
+    for article in ("Article 5:", "Article 13(2):", "Article 14(1):"):
+        assert article in held
+        assert article in returned
+    assert ("Article 9:" in held, "Article 9:" in returned) == (True, False)
+
+
+def test_review_tells_whether_facts_lie_before_the_last_review_on_file(draft: Drafts) -> None:
+    past = told(draft("upr-submission", OCTOBER, "CHN"), "past-recommendations")
+    assert "The last review of China on file is that of 23 Jan 2024. The facts told here lie before it." in past
+    unknown = told(draft("upr-submission", PAKISTAN), "past-recommendations")
+    assert "The record does not say when Pakistan was last reviewed." in unknown
+
+
+def numbered_line(part: Inline) -> list[Inline]:
+    """A part of a line as it stands when its notes are written out."""
+    (section_,), _ = numbered([Section("one", "One", (Paragraph((part,)),))], endnotes=True)
+    return [one for block in section_.blocks if isinstance(block, Paragraph) for one in block.parts]
+
+
+def test_endnotes_hold_no_words_and_footnotes_may(draft: Drafts) -> None:
+    review = draft("upr-submission", OCTOBER, "CHN")
+    assert [one for one in notes(review) if "request" in one] == []
+    reader = FindingReader(draft.kb.view)
+    editors, press = (reader.source(f"{names.SOURCE}{one}") for one in ("second-set-notes", "canadian-inquirer-2017"))
+    for references_only, kind in ((True, Text), (False, Note)):
+        made = Notes(draft.kb, references_only=references_only)
+        (said,) = made.of_source(editors, "note 3")
+        assert isinstance(said, kind)
+        assert "verify it before use" in "".join(one.words for one in numbered_line(said))
+        (cited,) = made.of_source(press, "para 2: what it says")
+        assert ("what it says" in repr(cited)) != references_only
+    assert "a request; no duty to ratify is claimed" in told(review, "recommendations")
+
+
+def test_concept_note_asks_its_own_questions_within_its_pages(draft: Drafts) -> None:
+    note = draft("arria-note", OCTOBER, "CHN")
+    assert words(note) < 1000
+    assert "Elements:" not in told(note, "background")
+    assert "the table in the annex" not in whole(note)
+    assert "To the briefers: what is known" in told(note, "questions")
+    assert "who is still held" in told(note, "questions")
+    assert "who is still held" not in told(draft("arria-note", YOUTHS, "CHN"), "questions")
+    assert "the table in the annex names them" in told(draft("legal-memo", PAKISTAN), "argument")
+
+
+def test_disappearance_case_names_actors_of_its_state_alone(draft: Drafts) -> None:
+    forces = told(draft("wgeid", RETURNS, "CHN"), "forces")
+    assert "public security authorities (China)" in forces
+    assert "state security" not in forces
+    assert "state security" in told(draft("sp-allegation-letter", RETURNS, "CHN"), "perpetrators")
+    assert "is asked to send this case to the Government of China" in told(draft("wgeid", RETURNS, "CHN"), "request")
+
+
+def test_each_list_has_a_sentence_before_it_and_only_one(draft: Drafts) -> None:
+    for kind in ("sp-allegation-letter", "wgad", "council-complaint", "arria-note"):
+        for one in draft(kind, OCTOBER, "CHN").sections:
+            for before, after in pairwise((None, *one.blocks)):
+                if isinstance(after, Bullets):
+                    assert isinstance(before, Paragraph), (kind, one.id)
+    after_gap = told(draft("wgad", OCTOBER, "CHN"), "remedies").splitlines()
+    assert "Bodies and others have spoken as follows:" in after_gap  # a place to fill leads into nothing
+    asked = section(draft("sp-allegation-letter", OCTOBER, "CHN"), "action").blocks
+    assert [type(one) for one in asked] == [Paragraph, Bullets]
 
 
 def test_earlier_interventions_are_those_on_file_with_their_notes(draft: Drafts) -> None:
@@ -395,7 +585,7 @@ def test_prosecutor_is_asked_where_the_state_is_a_party(draft: Drafts) -> None:
 def test_mandates_are_those_whose_themes_the_acts_touch(draft: Drafts) -> None:
     korean = told(draft("sp-allegation-letter", RETURNS, "CHN"), "mandates")
     assert "human rights in the Democratic People's Republic of Korea: its mandate is" in korean
-    assert "Special Rapporteur on torture: the record speaks of forced return." in korean
+    assert "Special Rapporteur on torture: the record speaks of forced return and risk of torture." in korean
     afghan = told(draft("sp-urgent-appeal", PAKISTAN), "mandates")
     assert "human rights in Afghanistan: its mandate is Afghanistan" in afghan
     assert "Korea" not in afghan
@@ -466,7 +656,7 @@ def test_stamp_says_what_the_draft_is_made_of(draft: Drafts) -> None:
         "CRC",
     )
     assert (stamp.data_version, stamp.law_as_of) == (draft.kb.data_version, draft.kb.law_as_of)
-    assert ("media", 3) in stamp.source_kinds
+    assert ("media", 5) in stamp.source_kinds
 
 
 def test_gaps_stay_visible_until_the_case_file_fills_them(kb: KnowledgeBase, draft: Drafts, tmp_path: Path) -> None:
@@ -477,7 +667,7 @@ def test_gaps_stay_visible_until_the_case_file_fills_them(kb: KnowledgeBase, dra
     kind, path = kinds_on_file(kb)["wgad"], tmp_path / "case.yaml"
     path.write_text("remedies: |\n  None was open.\n\n  Letters went unanswered.\nother-procedures: none\n", "utf-8")
     filled = compose(kb, kind, asked_of(kb, [RETURNS], "CHN"), read_case(path, kind))
-    assert told(filled, "remedies").splitlines() == [
+    assert told(filled, "remedies").splitlines()[:3] == [
         "None was open.",
         "Letters went unanswered.",
         "Other international bodies: none",
@@ -561,4 +751,4 @@ def test_wrong_table_is_refused_with_its_line(beside: Callable[..., KnowledgeBas
     table.write_text("id,when,on,concept,text,basis\nx,always,,,Do what {state} has promised.,\n", "utf-8")
     asked = told(Drafts(beside(tmp_path))("council-complaint", "2016-17-returns", "CHN"), "asked").splitlines()
     assert "Do what China has promised." in asked
-    assert len(asked) == 9
+    assert len(asked) == 10

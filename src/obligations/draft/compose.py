@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.assessment import SHOWN_BY_DEFAULT
-from obligations.draft.blocks import build
+from obligations.draft.blocks import BLOCKS, build
 from obligations.draft.blocks.rests import rests, source_kinds
 from obligations.draft.case import CaseFile
-from obligations.draft.document import Document, Filled, Gap, Heading, Paragraph, Section, Stamp, Text
+from obligations.draft.document import Bullets, Document, Filled, Gap, Heading, Note, Paragraph, Section, Stamp, Text
 from obligations.draft.doors import best_of
 from obligations.draft.material import Asked, Material
 from obligations.draft.notes import numbered
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 BANNER = "Draft, not legal advice"
 RESTS = "rests"
-_RESTS_ON = "What this draft rests on"
+_RESTS_ON = "For the drafter: take this page out before you send it"
 _CITE = "cite:"
+_LEAD = "As far as is on file:"
 
 
 def kinds_on_file(knowledge: KnowledgeBase) -> dict[str, Kind]:
@@ -146,9 +147,27 @@ def _section(material: Material, record: SectionRecord) -> Section:
         blocks: tuple[Block, ...] = (_prose(fill(record.otherwise, material.variables)),)
         filled = Filled.NOT_APPLICABLE
     else:
-        blocks = tuple(block for part in record.parts for block in _part(material, part))
+        blocks = _parts(material, record.parts)
         filled = _who_filled(material, record, blocks)
     return Section(record.id, heading, blocks, filled, counted=record.counted, annex=record.annex)
+
+
+def _parts(material: Material, parts: Sequence[Part]) -> tuple[Block, ...]:
+    """Make the parts of a section one after another; a sentence leads into each list."""
+    blocks: list[Block] = []
+    for part in parts:
+        made = _part(material, part)
+        if made and isinstance(made[0], Bullets) and not (blocks and _leads_on(blocks[-1])):
+            lead = BLOCKS[part.says].lead if part.kind == "block" else _LEAD
+            blocks.append(Paragraph((Text(lead),), numbered=False))
+        blocks += made
+    return tuple(blocks)
+
+
+def _leads_on(block: Block) -> bool:
+    """Tell whether a block ends with a colon, so that a list can follow it."""
+    parts = [one for one in block.parts if not isinstance(one, Note)] if isinstance(block, Paragraph) else []
+    return bool(parts) and isinstance(parts[-1], Text) and parts[-1].words.rstrip().endswith(":")
 
 
 def _who_filled(material: Material, record: SectionRecord, blocks: Sequence[Block]) -> Filled:

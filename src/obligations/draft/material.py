@@ -15,7 +15,6 @@ from obligations.draft.notes import Notes
 from obligations.draft.phrases import capital, listed
 from obligations.errors import UsageError
 from obligations.findings import FindingReader
-from obligations.load.terms import node, value
 from obligations.names import tail
 from obligations.render.account import rank
 from obligations.render.words import day, the_state
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from obligations.draft.doors import Door
     from obligations.draft.record import Condition, Kind
     from obligations.knowledge import KnowledgeBase
-    from obligations.model import Claim, Finding
+    from obligations.model import Claim, Finding, Source
 
 _OPEN_END = "9999"
 
@@ -62,7 +61,8 @@ class Material:
     notes: Notes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.notes = Notes(self.knowledge)
+        self.notes = Notes(self.knowledge, references_only=self.kind.notes == "endnotes")
+        self.beside: dict[str, None] = {}
         self._bound: dict[str, Bound] = {}
 
     @cached_property
@@ -156,12 +156,31 @@ class Material:
             for claim in self.claims(incident, act)
         ]
 
-    @cached_property
+    @property
     def person_concepts(self) -> frozenset[str]:
         """Ids of the concepts that say something of people, not of acts."""
-        scheme = node(f"{names.CONCEPT}scheme-persons")
-        found = self.knowledge.store.quads_for_pattern(None, node(f"{names.SKOS}inScheme"), scheme, None)
-        return frozenset(tail(value(quad.subject)) for quad in found)
+        return self.notes.wording.persons
+
+    def has_block(self, name: str) -> bool:
+        """Tell whether the draft has a block, such as a table in an annex."""
+        return any(part.kind == "block" and part.says == name for one in self.kind.sections for part in one.parts)
+
+    def leave_beside(self, said: str) -> None:
+        """Remember for the drafter what is on file and left out of the draft, and where it can be found."""
+        self.beside.setdefault(said)
+
+    def places(self) -> dict[str, list[tuple[Source, str]]]:
+        """Return for each event where its acts are told of: the sources of their claims and numbers, with places."""
+        found: dict[str, list[tuple[Source, str]]] = {}
+        for incident, act in self.acts():
+            here = found.setdefault(incident.id, [])
+            here += [(one.source, one.locator) for one in self.claims(incident, act) if one.source]
+            sources = [(self.reader.source(names.SOURCE + one.source), one.locator) for one in act.counts if one.source]
+            here += sources
+        return {
+            incident: [one for one in those if not self.notes.is_from_memory(one[0])]
+            for incident, those in found.items()
+        }
 
     @cached_property
     def last_day(self) -> date:

@@ -11,6 +11,7 @@ from obligations.cite import cite
 from obligations.cite.onfile import find
 from obligations.cite.record import PRESS, REPORT, Citable
 from obligations.draft.document import Bullets, Heading, Link, Note, Paragraph, Section, Table, Text
+from obligations.draft.wording import Wording
 from obligations.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ _ROW = re.compile(r"\s*\(F\d{3}\)|(?<=beside )F\d{3}")
 _ADDRESS = re.compile(r"(https?://[^\s;]*[^\s;.,)])")
 _STYLE = "un"
 _FROM_MEMORY = "editorKnowledge"
+_NO_SOURCE = "No source is on file for this."
+_UNVERIFIED = "No source is on file: it rests on a note of the editors; verify it before use."
+_NUMBER = r"\d+(?:\s*[-\u2013]\s*\d+)?"
+_PARAGRAPHS = re.compile(rf"paras?\.? ({_NUMBER}(?:, {_NUMBER})*)")
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,16 @@ class Citing(Note):
 class Notes:
     """Makes notes of claims, sources and law, and writes them out once the whole draft is laid out."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, *, references_only: bool = False) -> None:
+        """Begin without a note.
+
+        Args:
+            knowledge: What is on file.
+            references_only: Whether notes may hold references alone, so that other words stand in the text.
+        """
         self._knowledge = knowledge
+        self._references_only = references_only
+        self.wording = Wording(knowledge)
         self._known: dict[str, Citable] = {}
         self.used: dict[str, Source] = {}
 
@@ -62,9 +75,18 @@ class Notes:
         items = [self._of_source(claim.source, claim.locator) for claim in claims]
         return self._note(items)
 
-    def of_sources(self, sources: Iterable[Source]) -> tuple[Inline, ...]:
-        """Make a note that names sources."""
-        return self._note([self._of_source(one, "") for one in sources])
+    def of_places(self, places: Iterable[tuple[Source, str]]) -> tuple[Inline, ...]:
+        """Make one note of sources, each with the places in it."""
+        return self._note([self._of_source(one, at) for one, at in places])
+
+    def is_from_memory(self, source: Source) -> bool:
+        """Tell whether a source is a note of the editors, which nobody can look up."""
+        kind = self._knowledge.view.one(names.SOURCE + source.id, "sourceKind") or ""
+        return kind.endswith(_FROM_MEMORY)
+
+    def gives_address(self, source: Source) -> bool:
+        """Tell whether a note of this draft gives the address of a source, so that no table has to."""
+        return source.id in self.used and source.url in cite(self._citable(source), _STYLE).text
 
     def of_source(self, source: Source | None, locator: str) -> tuple[Inline, ...]:
         """Make a note of one source with a place."""
@@ -90,17 +112,21 @@ class Notes:
         places: dict[tuple[Citable | None, str], dict[str, None]] = {}
         for one in items:
             places.setdefault((one.thing, one.words), {})[one.at] = None
-        once = tuple(Cited(thing, "; ".join(filter(None, those)), words) for (thing, words), those in places.items())
+        once = tuple(Cited(thing, together(filter(None, those)), words) for (thing, words), those in places.items())
+        if self._references_only:
+            told = tuple(Text(f" {one.words}") for one in once if one.words in {_NO_SOURCE, _UNVERIFIED})
+            once = tuple(one for one in once if one.words not in {_NO_SOURCE, _UNVERIFIED})
+            return (*((Citing((), once),) if once else ()), *told)
         return (Citing((), once),) if once else ()
 
     def _of_source(self, source: Source | None, locator: str) -> Cited:
         if source is None:
-            return Cited(None, words="No source is on file for this.")
-        kind = self._knowledge.view.one(names.SOURCE + source.id, "sourceKind") or ""
-        if kind.endswith(_FROM_MEMORY):
-            return Cited(None, words="No source is on file: it rests on a note of the editors; verify it before use.")
+            return Cited(None, words=_NO_SOURCE)
+        if self.is_from_memory(source):
+            return Cited(None, words=_UNVERIFIED)
         self.used.setdefault(source.id, source)
-        return Cited(self._citable(source), shown(locator))
+        place = shown(locator)
+        return Cited(self._citable(source), place.partition(":")[0] if self._references_only else place)
 
     def _citable(self, source: Source) -> Citable:
         """Read a source as it is on file, or make do with what an answer says of one that is not."""
@@ -136,6 +162,31 @@ def shown(locator: str) -> str:
     ('opening: there are no defectors', 'note beside it', 'paras 4-5')
     """
     return _ROW.sub(lambda found: "" if "(" in found[0] else "it", locator)
+
+
+def together(places: Iterable[str]) -> str:
+    """Write several places in one text as one: paragraphs in order and each once, then all other places.
+
+    >>> together(["paras 2, 8", "para 8", "paras 7-8"]), together(["para 5", "note 3"]), together(["para 4"])
+    ('paras 2, 7-8', 'para 5; note 3', 'para 4')
+    """
+    every = list(dict.fromkeys(places))
+    paragraphs = {number for one in every if (found := _PARAGRAPHS.fullmatch(one)) for number in _numbers(found[1])}
+    rest = [one for one in every if not _PARAGRAPHS.fullmatch(one)]
+    runs: list[list[int]] = []
+    for number in sorted(paragraphs):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = ", ".join(f"{one[0]}-{one[-1]}" if len(one) > 1 else str(one[0]) for one in runs)
+    return "; ".join([*([f"{'paras' if len(paragraphs) > 1 else 'para'} {spans}"] if spans else []), *rest])
+
+
+def _numbers(text: str) -> Iterable[int]:
+    for one in text.split(", "):
+        first, *last = map(int, re.findall(r"\d+", one))
+        yield from range(first, (last[0] if last else first) + 1)
 
 
 def numbered(sections: Iterable[Section], *, endnotes: bool) -> tuple[tuple[Section, ...], tuple[str, ...]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from obligations.draft.document import Text
+from obligations.draft.wording import AMONG, CONDITION
 from obligations.render.account import merged
 from obligations.render.words import POSITION, day
 
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 
     from obligations.draft.document import Inline, Line
     from obligations.draft.notes import Notes
+    from obligations.draft.wording import Wording
     from obligations.model import Claim, Finding
 
 _EXACT = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SAID: Final = {
-    "authoritative": "found by",
-    "documented": "documented by",
-    "alleged": "alleged by",
-    "inferred": "inferred by",
-}
-_EDITOR: Final = "the editors of the data from what else is reported"
+_VERB: Final = {"authoritative": "found", "documented": "reported", "alleged": "alleged", "inferred": "inferred"}
+_EDITOR: Final = "the editors of the data, from what else is reported,"
+_WITH_ARTICLE: Final = re.compile(
+    r"(UN |[Dd]irector |Committee |Commission |Working Group |Special Rapporteur |Office |Ministry )"
+)
+"""Speakers that bear an article in a sentence."""
+_DANGER: Final = "a danger "
 _FIRST: Final = ("authoritative", "documented", "alleged", "inferred")
 
 STANDING: Final = {
@@ -96,17 +98,6 @@ def listed(words: Iterable[str]) -> str:
     return " and ".join(filter(None, (", ".join(every[:-1]), every[-1]))) if every else ""
 
 
-def by(claim: Claim) -> str:
-    """Say how firmly a claim is made and by whom: "documented by Human Rights Watch"."""
-    said = claim.said_by or (claim.source.publisher or claim.source.title if claim.source else "a source not on file")
-    if claim.position_type:
-        return f"answered by {said}: {POSITION.get(claim.position_type, claim.position_type)}"
-    if claim.mode == "inferred" and said == "editor":
-        return f"inferred by {_EDITOR}"
-    standard = f", {claim.standard_of_proof}" if claim.standard_of_proof else ""
-    return f"{_SAID.get(claim.mode, 'said by')} {said}{standard}"
-
-
 def about(claim: Claim) -> str:
     """Say of whom a claim speaks where it does not speak of the act itself."""
     if claim.period_meets is None:
@@ -114,41 +105,107 @@ def about(claim: Claim) -> str:
     told = ["of the general situation, not of these people"]
     told += [] if claim.period_meets else ["for an earlier period"]
     told += [] if claim.class_fits is not False else ["of a class to which these people are not shown to belong"]
-    return f"; {', '.join(told)}"
+    return f" ({', '.join(told)})"
 
 
-def told(claims: Sequence[Claim], notes: Notes, most: int | None = None) -> Line:
-    """Say what claims say, those of one speaker and one place together, each with its note.
+def told(claims: Sequence[Claim], notes: Notes, most: int | None = None, *, bare: bool = True) -> Line:
+    """Say in sentences who says what, what one speaker says in one place together, each sentence with its note.
 
     Args:
         claims: The claims, in any order.
         notes: What makes the notes.
-        most: How many groups are told; the rest are counted.
+        most: How many sentences are told; the rest are counted.
+        bare: Whether conditions are told too that only a rule asks for, such as the purpose of an act.
     """
-    grouped = _grouped(claims)
-    shown = list(grouped.items())[: most or None]
+    kept = [one for one in claims if bare or not _is_condition(one, notes.wording)]
+    said = _said(kept, notes.wording)
+    shown = list(said.items())[: most or None]
     line: list[Inline] = []
-    for (speaker, labels, _), group in shown:
-        denied = all(one.stance == "denies" and not one.position_type for one in group)
-        said = f"{'Denied: ' + labels if denied else capital(labels)} ({speaker})" if labels else capital(speaker)
-        line += [Text(f"{' ' if line else ''}{said}."), *notes.of_claims(group)]
-    more = len(grouped) - len(shown)
+    for sentence, group in shown:
+        line += [Text(f"{' ' if line else ''}{sentence}."), *notes.of_claims(group)]
+    more = len(said) - len(shown)
     if more:
         line.append(Text(f" {more} more {'statement' if more == 1 else 'statements'} to this effect on file."))
     return tuple(line)
 
 
-def _grouped(claims: Sequence[Claim]) -> dict[tuple[str, str, str], list[Claim]]:
-    """Put together what one speaker says in one source, then what is said alike in several."""
-    by_source: dict[tuple[str, str, str], list[Claim]] = {}
+def _is_condition(claim: Claim, wording: Wording) -> bool:
+    return bool(claim.asserts) and all(wording.part(one) == CONDITION for one in claim.asserts)
+
+
+def _said(claims: Sequence[Claim], wording: Wording) -> dict[str, list[Claim]]:
+    """Put together what one speaker says in one source, then what is said alike in several, by sentence."""
+    by_source: dict[tuple[object, ...], list[Claim]] = {}
     for one in sorted(claims, key=_weight):
-        speaker = f"{by(one)}{about(one)}"
-        by_source.setdefault((speaker, one.stance, one.source.id if one.source else ""), []).append(one)
-    grouped: dict[tuple[str, str, str], list[Claim]] = {}
-    for (speaker, stance, _), group in by_source.items():
-        labels = "; ".join(dict.fromkeys(within(one.label) for one in group if one.label))
-        grouped.setdefault((speaker, labels, stance), []).extend(group)
-    return grouped
+        of_people = bool(one.asserts) and set(one.asserts) <= wording.persons
+        who = (one.said_by, one.mode, one.standard_of_proof, one.position_type, about(one))
+        by_source.setdefault((*who, one.stance, one.source.id if one.source else "", of_people), []).append(one)
+    groups: list[list[Claim]] = []
+    keys: list[tuple[object, ...]] = []
+    for key, group in by_source.items():
+        speaker = key if group[0].position_type else (*key[:-2], key[-1])
+        alike = next((at for at, one in enumerate(groups) if keys[at] == speaker and _covers(one, group)), None)
+        if alike is None:
+            groups.append(group)
+            keys.append(speaker)
+        else:
+            groups[alike] = [*groups[alike], *group]
+    found: dict[str, list[Claim]] = {}
+    for group in groups:
+        found.setdefault(_sentence(group, wording), []).extend(group)
+    return found
+
+
+def _covers(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
+    """Tell whether what a speaker says in one source takes in what the same speaker says in another."""
+    return {each for claim in one for each in claim.asserts} >= {each for claim in other for each in claim.asserts}
+
+
+def _sentence(group: Sequence[Claim], wording: Wording) -> str:
+    """Write what one speaker says: "Human Rights Watch reported arrests"."""
+    first = group[0]
+    concepts = wording.in_order(concept for one in group for concept in one.asserts)
+    phrases = _joined(list(map(wording.phrase, concepts)))
+    if first.position_type:
+        on = f", on this: {phrases}" if phrases else ""
+        return f"{capital(wording.voice(first))}: {POSITION.get(first.position_type, first.position_type)}{on}"
+    general = about(first)
+    who, verb = _speaker(first)
+    if first.stance == "denies":
+        return f"{capital(who)} denied this: {phrases}{general}"
+    if set(concepts) <= wording.persons and concepts:
+        return f"{_people(concepts, wording, f'as {verb} by {who}'.rstrip(','))}{general}"
+    return f"{capital(who)} {verb} {phrases or 'what is told here'}{general}"
+
+
+def _speaker(claim: Claim) -> tuple[str, str]:
+    """Say who speaks and how: "Human Rights Watch", "reported"."""
+    said = claim.said_by or (claim.source.publisher or claim.source.title if claim.source else "a source not on file")
+    if claim.mode == "inferred" and said == "editor":
+        return _EDITOR, _VERB["inferred"]
+    standard = f" ({claim.standard_of_proof})" if claim.standard_of_proof else ""
+    named = f"the {said}" if _WITH_ARTICLE.match(said) else said
+    return f"{named}," if ", " in named else named, f"{_VERB.get(claim.mode, 'said')}{standard}"
+
+
+def _joined(phrases: list[str]) -> str:
+    """List phrases, the word for dangers that several share only once.
+
+    >>> _joined(["a danger of torture", "a danger to life", "detention"])
+    'detention and a danger of torture and to life'
+    """
+    dangers = [one.removeprefix(_DANGER) for one in phrases if one.startswith(_DANGER)]
+    others = [one for one in phrases if not one.startswith(_DANGER)]
+    return listed([*others, *([_DANGER + listed(dangers)] if dangers else [])])
+
+
+def _people(concepts: Sequence[str], wording: Wording, source: str) -> str:
+    """Say who the people were: some of them by group, then what all are."""
+    among = [wording.phrase(one) for one in concepts if wording.part(one) == AMONG]
+    classes = [wording.phrase(one) for one in concepts if wording.part(one) != AMONG]
+    if not among:
+        return f"They were, {source}: {listed(classes)}"
+    return "; ".join(filter(None, (f"Among them, {source}: {listed(among)}", listed(classes))))
 
 
 def _weight(claim: Claim) -> tuple[bool, bool, int, str]:

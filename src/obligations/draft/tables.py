@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 COLUMNS: Final = {
     "questions": ("id", "when", "on", "concept", "text", "basis"),
     "recommendations": ("id", "when", "on", "concept", "text", "basis"),
+    "briefing": ("id", "when", "on", "concept", "text", "basis"),
+    "phrases": ("concept", "part", "phrase"),
     "categories": ("id", "concepts", "says", "asks", "basis"),
 }
 CONDITIONS: Final = ("concept", "not-party", "signed-only", "bound", "finding", "reservation", "not-accepted", "always")

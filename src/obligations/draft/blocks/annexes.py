@@ -8,7 +8,8 @@ from obligations import names
 from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.draft.blocks.facts import figure, who
 from obligations.draft.document import Link, Paragraph, Table, Text
-from obligations.draft.phrases import article, listed, within
+from obligations.draft.phrases import article
+from obligations.draft.wording import CONDITION
 from obligations.render.words import STANDS, STATUS, counted, day, weak_spot
 
 if TYPE_CHECKING:
@@ -20,21 +21,42 @@ if TYPE_CHECKING:
     from obligations.model import Finding, Source
 
 
+_WIDTHS = (0.44, 0.13, 0.16, 0.27)
+_HEAD = ("Source", "Date", "Kind", "Repeats")
+
+
 def sources(material: Material, _options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """List the sources of the events and of the notes: title, publisher, day, kind, address, what each repeats."""
-    found = {one.id: one for incident in material.incidents for one in incident.sources} | material.notes.used
+    """List the sources of the acts, with the independent roots behind them, then what is only background.
+
+    Notes of the editors are no source: they are left out of list and count.
+    """
+    facts = {source.id: source for those in material.places().values() for source, _ in those}
+    every = {one.id: one for incident in material.incidents for one in incident.sources} | material.notes.used
+    beside = {id_: one for id_, one in every.items() if id_ not in facts and not material.notes.is_from_memory(one)}
+    blocks: list[Block] = []
+    if facts:
+        roots = {root for one in facts.values() for root in one.roots or (one.id,)}
+        lead = (
+            f"Sources of what is told of the acts: {len(facts)}. Independent roots behind them, as filed: {len(roots)}."
+        )
+        blocks += _listed(material, lead, facts)
+    if beside:
+        lead = "Background: what is told of the situation, of the law, and of what the State and bodies said."
+        blocks += _listed(material, lead, beside)
+    return tuple(blocks)
+
+
+def _listed(material: Material, lead: str, found: Mapping[str, Source]) -> tuple[Block, ...]:
     ordered = sorted(found.values(), key=lambda one: (one.date, one.id))
     rows = tuple(_source(material, one) for one in ordered)
-    if not rows:
-        return ()
-    roots = {root for one in ordered for root in one.roots or (one.id,)}
-    lead = f"Sources: {len(rows)}. Independent roots behind them, as filed: {len(roots)}."
-    return (Paragraph((Text(lead),), numbered=False), Table(("Source", "Date", "Kind", "Repeats"), rows))
+    return (Paragraph((Text(lead),), numbered=False), Table(_HEAD, rows, widths=_WIDTHS))
 
 
 def _source(material: Material, one: Source) -> tuple[Line, ...]:
+    """Write one row; the address stands in it only where no note has it."""
     title = f"{one.title}{f', {one.publisher}' if one.publisher and one.publisher not in one.title else ''}"
-    address: Line = (Text(". "), Link(one.url, one.url)) if one.url else ()
+    told = material.notes.gives_address(one)
+    address: Line = (Text(". "), Link(one.url, one.url)) if one.url and not told else ()
     repeats = [material.reader.source(names.SOURCE + each).title for each in one.roots if each != one.id]
     return (
         (Text(title), *address),
@@ -48,8 +70,10 @@ def chronology(material: Material, _options: Mapping[str, Any]) -> tuple[Block, 
     """Set the acts out as a table: when, where, who acted, what is said, how many."""
     rows = []
     for incident, act in material.acts():
+        wording = material.notes.wording
         claims = [one for one in material.claims(incident, act) if not set(one.asserts) <= material.person_concepts]
-        said = listed(within(one.label) for one in claims if one.stance == "affirms")
+        affirmed = wording.in_order(each for one in claims if one.stance == "affirms" for each in one.asserts)
+        said = "; ".join(wording.phrase(each) for each in affirmed if wording.part(each) != CONDITION)
         rows.append(
             (
                 (Text(day(act.edtf) if act.edtf else "not on file"),),
@@ -59,7 +83,8 @@ def chronology(material: Material, _options: Mapping[str, Any]) -> tuple[Block, 
                 (Text(_figures(act)),),
             )
         )
-    return (Table(("When", "Where", "Who acted", "What is said", "People"), tuple(rows)),) if rows else ()
+    head, widths = ("When", "Where", "Who acted", "What is said", "People"), (0.16, 0.17, 0.17, 0.25, 0.25)
+    return (Table(head, tuple(rows), widths=widths),) if rows else ()
 
 
 def _figures(act: Act) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from obligations import names
 from obligations.draft.blocks.argument import leading
 from obligations.draft.document import Bullets, Paragraph, Text
-from obligations.draft.phrases import cited
+from obligations.draft.phrases import capital, cited, within
 from obligations.render.words import STATUS, counted, the_state
 
 if TYPE_CHECKING:
@@ -26,34 +26,59 @@ _IF_RIGHT = {
     "notApplicable": "without a duty to rest on",
     "signatoryDutyOnly": "one under a treaty that was only signed",
 }
+_DOES = {"Denies", "Puts", "Relies", "Said", "Is", "Was", "Had"}
+"""Words with which an argument begins that tells what the State does."""
 _BRACKETED = re.compile(r"\(([a-z0-9.-]+)\)")
 
 
 def answers(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Tell each argument once: who made it, against which claims, what would follow, what answers it."""
-    merged: dict[str, list[tuple[Finding, CounterArgument]]] = {}
-    for lead in leading(material, options):
+    """Tell what the State is on file as saying: who says that it does, against which claims, what answers it."""
+    return _told(material, options, made=True)
+
+
+def foreseen(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Tell what nobody on file ascribes to the State and may yet be said against the claims, with what answers it."""
+    return _told(material, options, made=False)
+
+
+def _told(material: Material, options: Mapping[str, Any], *, made: bool) -> tuple[Block, ...]:
+    """Tell each argument once for all claims on which it has the same effect and gets the same answers."""
+    replies = options.get("replies", _REPLIES)
+    merged: dict[tuple[object, ...], list[tuple[Finding, CounterArgument]]] = {}
+    for lead in leading(material, {}):
         for one in lead.finding.arguments:
-            merged.setdefault(one.text, []).append((lead.finding, one))
-    order = sorted(merged.values(), key=lambda one: (not one[0][1].said_by, -len(one)))
+            if bool(_voices(material, one)) is made:
+                key = (one.text, _effect(lead.finding, one), one.replies[:replies])
+                merged.setdefault(key, []).append((lead.finding, one))
+    widest: dict[object, int] = {}
+    for (text, *_), those in merged.items():
+        widest[text] = max(widest.get(text, 0), len(those))
+    order = sorted(merged.values(), key=lambda one: (-widest[one[0][1].text], one[0][1].text, -len(one)))
     most = options.get("most", _MOST)
-    blocks: list[Block] = []
-    for made in order[:most]:
-        blocks += _answer(material, made, options.get("replies", _REPLIES))
+    blocks = [block for one in order[:most] for block in _answer(material, one, replies)]
     if len(order) > most:
-        blocks.append(
-            Paragraph((Text(f"On file besides: {counted(len(order) - most, 'further argument')} that may be made."),))
-        )
+        more = counted(len(order) - most, "further argument")
+        material.leave_beside(f"{more} on these claims (the legal memorandum tells them).")
     return tuple(blocks)
+
+
+def _voices(material: Material, argument: CounterArgument) -> list[str]:
+    """Say who says that the State has made an argument; nothing where nobody on file does."""
+    state = material.state_name
+    own = [one for one in argument.claims if one.position_type or one.said_by == state]
+    voices = dict.fromkeys(material.notes.wording.voice(one, state) for one in own)
+    if not argument.claims and argument.said_by:
+        voices[f"said by {the_state(state)} in a notice on file"] = None
+    return list(voices)
 
 
 def _answer(material: Material, made: list[tuple[Finding, CounterArgument]], replies: int) -> list[Block]:
     argument = made[0][1]
     claims = tuple({claim.id: claim for _, one in made for claim in one.claims}.values())
-    said = f" Said by {the_state(argument.said_by)}, or by the source ascribed to it." if argument.said_by else ""
+    lead = "; ".join(dict.fromkeys(voice for _, one in made for voice in _voices(material, one)))
+    said = _named(material, argument.text)
     line: list[Inline] = [
-        Text(_named(material, argument.text)),
-        Text(said or " This may be said."),
+        Text(f"{capital(lead)}: {_clause(said)}" if lead else capital(said)),
         *material.notes.of_claims(claims),
     ]
     reached = cited(finding for finding, _ in made)
@@ -61,7 +86,16 @@ def _answer(material: Material, made: list[tuple[Finding, CounterArgument]], rep
     given = tuple(_reply(material, one.text, one.authority) for one in argument.replies[:replies])
     if not given:
         return [Paragraph((*line, Text(" No answer to it is on file.")))]
-    return [Paragraph((*line, Text(" Answers:"))), Bullets(given, lettered=True)]
+    return [Paragraph((*line, Text(" What answers it:"))), Bullets(given, lettered=True)]
+
+
+def _clause(text: str) -> str:
+    """Write an argument after a colon: with a subject where it begins with what the State does.
+
+    >>> _clause("Denies the fact: return."), _clause("Its own law allows it.")
+    ('it denies the fact: return.', 'its own law allows it.')
+    """
+    return f"it {within(text)}" if text.partition(" ")[0] in _DOES else within(text)
 
 
 def _named(material: Material, text: str) -> str:
@@ -72,7 +106,7 @@ def _named(material: Material, text: str) -> str:
         iri = names.SOURCE + found[1]
         return f"({view.one(iri, 'dcterms:publisher') or view.label(iri)})" if view.many(iri, "a") else found[0]
 
-    return _BRACKETED.sub(named, text)
+    return _BRACKETED.sub(named, text).replace("of this norm", "of this rule")
 
 
 def _reply(material: Material, text: str, authority: str) -> Line:
@@ -83,5 +117,5 @@ def _effect(finding: Finding, argument: CounterArgument) -> str:
     if argument.borne_out:
         return "The record bears it out."
     if argument.if_accepted == finding.status:
-        return "If it is right, the claim stands as it does now."
-    return f"If it is right, the claim is {_IF_RIGHT.get(argument.if_accepted, STATUS[argument.if_accepted])}."
+        return "If it were right, the claim would stand as it does now."
+    return f"If it were right, the claim would be {_IF_RIGHT.get(argument.if_accepted, STATUS[argument.if_accepted])}."

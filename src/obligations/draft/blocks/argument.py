@@ -24,7 +24,7 @@ _OPEN = ("needsFacts", "undetermined")
 _WEAK = 5
 _SAME = 4
 """How many other acts are told of which the same rule is asked."""
-_BRIEF = "brief"
+_BRIEF, _LEAD = "brief", "lead"
 _NO_WORD = ""
 """The chronology says already where no exact day is on file."""
 
@@ -34,8 +34,8 @@ def argued(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
 
     Args:
         material: What the draft is made from.
-        options: `most` leading claims; `detail` brief or full; `treaties` (codes or rules) and `concepts` to keep to;
-            `exceptions` false leaves exceptions out.
+        options: `most` leading claims; `detail` full, brief or lead; `treaties` (codes or rules) and `concepts` to keep
+            to; `exceptions` false leaves exceptions out.
     """
     parted = leading(material, options)
     most = options.get("most", _MOST)
@@ -43,16 +43,17 @@ def argued(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
     for lead in parted[:most]:
         blocks += _claim(material, lead.finding, options)
         blocks += _same(lead)
-        blocks += _alternatives(lead.others)
+        blocks += _alternatives(lead.others) if options.get("detail") != _LEAD else []
     rest = parted[most:]
     if rest:
-        law = cited(lead.finding for lead in rest)
-        blocks.append(
-            Paragraph(
-                (Text(f"The same facts are also argued under {law}; the table in the annex says how each stands."),)
-            )
-        )
+        blocks.append(_rest(material, rest))
     return tuple(blocks)
+
+
+def _rest(material: Material, rest: Sequence[Lead]) -> Block:
+    """Name the law of claims that are not told here, and the annex that tells them where the draft has it."""
+    where = "; the table in the annex says how each stands" if material.has_block("findings-table") else ""
+    return Paragraph((Text(f"The same facts are also argued under {cited(lead.finding for lead in rest)}{where}."),))
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,11 @@ def _about(material: Material, finding: Finding, options: Mapping[str, Any]) -> 
 
 
 def _claim(material: Material, finding: Finding, options: Mapping[str, Any]) -> list[Block]:
-    brief = options.get("detail") == _BRIEF
+    brief = options.get("detail") in {_BRIEF, _LEAD}
     blocks: list[Block] = [Heading(f"{capital(finding.label)}: {article(finding)}")]
     blocks.append(Paragraph(_lead(material, finding, brief=brief)))
+    if options.get("detail") == _LEAD:
+        return blocks
     if brief:
         return [*blocks, Paragraph(_standings(material, finding))]
     if finding.standard:
@@ -227,7 +230,12 @@ def left_open(material: Material, options: Mapping[str, Any]) -> tuple[Block, ..
     items = [_waits(one) for one in list(waiting.values())[:most]]
     more = len(waiting) - len(items)
     if more > 0:
-        items.append((Text(f"{counted(more, 'further rule')} in the same way; the table in the annex names them."),))
+        if material.has_block("findings-table"):
+            items.append(
+                (Text(f"{counted(more, 'further rule')} in the same way; the table in the annex names them."),)
+            )
+        else:
+            material.leave_beside(f"{counted(more, 'rule')} that wait for facts (the legal memorandum tells them).")
     return (Bullets(tuple(items)),) if items else ()
 
 

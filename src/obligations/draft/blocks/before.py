@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.draft.blocks.argument import leading
-from obligations.draft.document import Bullets, Text
+from obligations.draft.document import Bullets, Paragraph, Text
 from obligations.draft.phrases import capital
-from obligations.render.words import day
+from obligations.render.words import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 _MOST = 10
 _QUERY = "earlier-interventions"
+_UNCHECKED = "not checked"
+_REVIEW = "upr"
+_ROLES = ("roleActing", "roleReceiving", "roleTerritorial")
+_KINDS = ("judgment", "decision", "opinion", "recommendation", "report", "resolution", "review", "letter", "statement")
+_FINDINGS = frozenset(_KINDS[:-2])
+_WEIGHT = {kind: place for place, kind in enumerate(_KINDS)}
+_UNITED_NATIONS = re.compile(r"\bUN\b|United Nations|special procedures")
+"""Speakers of the United Nations that no body on file stands for, such as several experts together."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +53,56 @@ class _Step:
 
 
 def earlier(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Tell what was said before, in the order of days: that on the events of the draft first where not all fits."""
+    """Tell what was said: what bodies did once these acts had begun, then their findings by weight, the newest first.
+
+    What others said comes after. Rows that only say that nobody has looked are left out.
+    """
     found: dict[tuple[str, str], _Step] = {}
     for one in (*_of_events(material), *_of_provisions(material)):
-        found.setdefault(one.key, one)
-    most = options.get("most", _MOST)
-    ordered = sorted(found.values(), key=lambda one: (not one.own, not one.official, _last(one.date)))
-    shown = sorted(ordered[:most], key=lambda one: (_last(one.date), one.body))
-    items = [_line(material, one) for one in shown]
+        if _UNCHECKED not in one.gist:
+            found.setdefault(one.key, one)
+    begun = min((first for _, act in material.acts() if (first := act.edtf.partition("/")[0].strip("."))), default="~")
+    newest = sorted(found.values(), key=lambda one: (_last(one.date), one.body), reverse=True)
+    ordered = sorted(newest, key=lambda one: (_group(one, begun), _WEIGHT.get(one.kind, len(_WEIGHT))))
+    shown = ordered[: options.get("most", _MOST)]
     more = len(ordered) - len(shown)
     if more:
-        items.append(
-            (Text(f"On file besides: {more} more on acts of {material.variables['state']} under these provisions."),)
-        )
-    return (Bullets(tuple(items)),) if items else ()
+        said = counted(more, "earlier step")
+        material.leave_beside(f"{said} of bodies and others (the query {_QUERY} tells them).")
+    return (Bullets(tuple(_line(material, one) for one in shown)),) if shown else ()
+
+
+def _group(step: _Step, begun: str) -> int:
+    """Sort a step: of a body on these acts since they began, findings of bodies, others on these acts, all others."""
+    if step.official and step.own and _first(step.date) >= begun:
+        return 0
+    if step.official and step.kind in _FINDINGS:
+        return 1
+    return 2 if step.own else 3
+
+
+def last_review(material: Material, _options: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Say whether the facts lie before the last periodic review of the State that is on file; else nothing."""
+    view = material.knowledge.view
+    state = names.STATE + material.asked.state
+    found = [
+        (view.one(one, "edtf") or "", one)
+        for one in view.subjects("ofBody", names.BODY + _REVIEW)
+        if any(state in view.many(act, role) for act in view.many(one, "about") for role in _ROLES)
+    ]
+    days = [act.edtf.rpartition("/")[2] for _, act in material.acts() if act.edtf.rpartition("/")[2].strip(".")]
+    if not found or not days:
+        return ()
+    review, iri = max(found)
+    held = review.partition("/")[0]
+    before = [one for one in days if one < held]
+    how = "lie before it" if len(before) == len(days) else "come after it" if not before else "lie in part before it"
+    said = (
+        f"The last review of {material.variables['state']} on file is that of {day(held)}. The facts told here {how}."
+    )
+    source = view.one(iri, "source")
+    known = material.reader.source(source) if source else None
+    return (Paragraph((Text(said), *material.notes.of_source(known, view.one(iri, "locator") or ""))),)
 
 
 def _bodies(material: Material) -> set[str]:
@@ -66,10 +111,23 @@ def _bodies(material: Material) -> set[str]:
     return {view.label(one) for one in view.subjects("a", names.OBL + "Body")}
 
 
+def _is_official(name: str, bodies: set[str]) -> bool:
+    return name in bodies or bool(_UNITED_NATIONS.search(name))
+
+
 def _of_events(material: Material) -> list[_Step]:
     bodies = _bodies(material)
     return [
-        _Step(one.edtf, one.body, one.kind, one.gist, one.source, one.locator, own=True, official=one.body in bodies)
+        _Step(
+            one.edtf,
+            one.body,
+            one.kind,
+            one.gist,
+            one.source,
+            one.locator,
+            own=True,
+            official=_is_official(one.body, bodies),
+        )
         for incident in material.incidents
         for one in incident.interventions
     ]
@@ -93,7 +151,7 @@ def _of_provisions(material: Material) -> list[_Step]:
                     source,
                     row["locator"],
                     own=False,
-                    official=row["body"] in bodies,
+                    official=_is_official(row["body"], bodies),
                 )
             )
     return rows
@@ -109,3 +167,7 @@ def _line(material: Material, step: _Step) -> Line:
 
 def _last(edtf: str) -> str:
     return edtf.rpartition("/")[2].strip(".") or edtf.partition("/")[0] or "~"
+
+
+def _first(edtf: str) -> str:
+    return edtf.partition("/")[0].strip(".") or edtf.rpartition("/")[2]

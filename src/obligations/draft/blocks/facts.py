@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from obligations import names
 from obligations.draft.document import Bullets, Paragraph, Text
 from obligations.draft.phrases import capital, listed, told, when
-from obligations.render.words import day
+from obligations.render.words import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _GROUNDS = {
     "organ": "the record names its organs as those who acted (ILC Articles, art. 4)",
+    "state": "the record says that the State acted; which organ is not on file (ILC Articles, art. 4)",
     "attributed": "a claim makes the conduct of others its own (ILC Articles, arts. 5-11)",
     "territorial": "it happened in its territory, and the duty is to guard, to prevent or to provide",
     "receiving": "the people were taken to it",
@@ -29,17 +30,24 @@ _GROUNDS = {
 _DANGERS = {"risk-of-serious-harm", "threat-on-convention-ground"}
 _FIGURES = {"estimate": "estimate", "share": "share"}
 _LONG = re.compile(r"\d{4,}")
+_NUMBER = "A number as its source gives it:"
 _NUMBERS = "Numbers as each source gives them; they may overlap and are not added up:"
 
 
 def summary(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Tell each event in the words of its record, its sources in one note; `most` events, the rest by title."""
+    """Tell each event in the words of its record; `most` events, the rest by title.
+
+    The note of each names where its acts and their numbers are told of, and no source that speaks of something else.
+    """
     most = options.get("most") or len(material.incidents)
     shown = [one for one in material.incidents[:most] if one.summary]
-    blocks = [Paragraph((Text(one.summary.strip()), *material.notes.of_sources(one.sources))) for one in shown]
+    told_of = material.places()
+    blocks = [
+        Paragraph((Text(one.summary.strip()), *material.notes.of_places(told_of.get(one.id, [])))) for one in shown
+    ]
     rest = [one.title for one in material.incidents[most:]]
     if rest:
-        blocks.append(Paragraph((Text(f"Told in the annex alone: {'; '.join(rest)}."),)))
+        blocks.append(Paragraph((Text(f"{_elsewhere(material)}: {'; '.join(rest)}."),)))
     return tuple(blocks)
 
 
@@ -52,14 +60,31 @@ def chronology(material: Material, options: Mapping[str, Any]) -> tuple[Block, .
         claims = material.claims(incident, act)
         of_people = [one for one in claims if set(one.asserts) <= material.person_concepts]
         of_acts = [one for one in claims if one not in of_people]
-        line: list[Inline] = [Text(f"{_scene(act)} "), *told(of_acts, material.notes, options.get("claims"))]
+        line: list[Inline] = [
+            Text(f"{_scene(act)} "),
+            *told(of_acts, material.notes, options.get("claims"), bare=False),
+        ]
         people = told(of_people, material.notes, options.get("claims"))
-        line += [Text(" Of the people affected: "), *people] if people else []
+        line += [Text(" "), *people] if people else []
         blocks.append(Paragraph(tuple(line)))
         blocks += _numbers(material, act.counts[: options.get("numbers", len(act.counts))])
     if len(acts) > len(shown):
-        blocks.append(Paragraph((Text(f"{len(acts) - len(shown)} further acts stand in the annex."),)))
+        _further(material, blocks, len(acts) - len(shown))
     return tuple(blocks)
+
+
+def _elsewhere(material: Material) -> str:
+    """Say where an event is told that the body of the draft only names."""
+    return "Told in the annex alone" if material.has_block("chronology-table") else "Besides these there are"
+
+
+def _further(material: Material, blocks: list[Block], number: int) -> None:
+    """Say where further acts stand: in the annex, or on file beside the draft."""
+    said = counted(number, "further act")
+    if material.has_block("chronology-table"):
+        blocks.append(Paragraph((Text(f"The table in the annex has {said}."),)))
+    else:
+        material.leave_beside(f"{said} of these events (the page of the event tells them).")
 
 
 def _scene(act: Act) -> str:
@@ -78,7 +103,7 @@ def _numbers(material: Material, counts: Iterable[Count]) -> tuple[Block, ...]:
     items = tuple(_number(material, one) for one in counts)
     if not items:
         return ()
-    return (Paragraph((Text(_NUMBERS),), numbered=False), Bullets(items))
+    return (Paragraph((Text(_NUMBERS if len(items) > 1 else _NUMBER),), numbered=False), Bullets(items))
 
 
 def _number(material: Material, count: Count) -> Line:
@@ -102,21 +127,37 @@ def affected(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...
         line = told(claims, material.notes)
         numbers = _numbers(material, act.counts[: options.get("numbers", len(act.counts))])
         if line or numbers:
-            blocks.append(Paragraph((Text(f"{when(act.edtf)}: "), *(line or (Text("numbers alone are on file."),)))))
+            blocks.append(
+                Paragraph(
+                    (Text(f"{when(act.edtf)}{'.' if line else ':'} "), *(line or (Text("only numbers are on file."),)))
+                )
+            )
             blocks += numbers
     return tuple(blocks)
 
 
-def actors(material: Material, _options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Say who acted in each act, and why the State is asked about it."""
+def actors(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Say who acted in each act, and on what ground the State is asked.
+
+    Args:
+        material: What the draft is made from.
+        options: `asked` leaves out acts that the State is not asked about.
+    """
     items: list[Line] = []
     for incident, act in material.acts():
         asked = [one for one in material.against if (one.incident, one.act) == (incident.id, act.id)]
-        grounds = dict.fromkeys(_GROUNDS[one.asked_as] for one in asked if one.asked_as)
-        ground = f" {material.variables['State']} is asked about it: {listed(grounds)}." if grounds else ""
+        if options.get("asked") and not asked:
+            continue
+        grounds = dict.fromkeys(_GROUNDS[_role(act, one.asked_as)] for one in asked if one.asked_as)
+        ground = f" Ground on which {material.variables['state']} is asked: {'; '.join(grounds)}." if grounds else ""
         claims = material.claims(incident, act)
         items.append((Text(f"{when(act.edtf)}: {who(act)}.{ground}"), *material.notes.of_claims(_firmest(claims))))
     return (Bullets(tuple(items)),) if items else ()
+
+
+def _role(act: Act, asked_as: str) -> str:
+    """Say by which role a State is asked; that of its organs only where one is named."""
+    return "state" if asked_as == "organ" and set(act.actors) <= set(act.states) else asked_as
 
 
 def _firmest(claims: list[Claim]) -> list[Claim]:

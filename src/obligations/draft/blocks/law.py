@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from obligations import names
 from obligations.draft.document import Bullets, Paragraph, Text
-from obligations.draft.phrases import capital, within
-from obligations.names import in_order
+from obligations.draft.phrases import article, capital, listed, within
+from obligations.names import in_order, tail
 from obligations.render.account import merged
 from obligations.render.words import LEGAL_EFFECT, RESERVATION, day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from obligations.bound import Bound
     from obligations.consent import Reservation
@@ -24,6 +24,8 @@ _KINDS = {
     "opt-out": "declaration of exclusion",
     "dispute-clause-exclusion": "reservation on the settlement of disputes",
 }
+_UNIVERSAL = {"allStates", "groupIlo"}
+"""Groups whose treaties every Member of the United Nations can join, by itself or as a Member of the ILO."""
 _UNREAD = "have not been read"
 _LIST_OF = "list of "
 _LATER = "What the State did after that day is not on file."
@@ -45,21 +47,49 @@ def applicable(material: Material, options: Mapping[str, Any]) -> tuple[Block, .
     bound = [one for one in answers.values() if one.status == "bound" and _asked(material, one)]
     argued = [one for one in bound if not brief or _asked(material, one, supported=True)] or bound
     blocks: list[Block] = [Paragraph(_binding(material, one, brief=brief)) for one in argued]
-    beside = [material.title(one.question.treaty) for one in bound if one not in argued]
+    beside = _not_argued(material, [one.question.treaty for one in bound if one not in argued])
     if beside:
-        said = f"It was bound too by these, under which facts are still missing: {'; '.join(beside)}."
+        said = f"It was bound too by these, which are not argued because facts are missing: {'; '.join(beside)}."
         blocks.append(Paragraph((Text(said),)))
     blocks += _custom(material)
     signed = [one for one in answers.values() if one.status == "signatoryOnly"]
     blocks += [Paragraph(_signed(material, one)) for one in signed]
     blocks += [Paragraph(_unknown(material, one)) for one in answers.values() if one.status == "unknown"]
-    absent = [material.title(code) for code, one in answers.items() if one.status == "notBound"]
+    absent = [
+        material.title(code) for code, one in answers.items() if one.status == "notBound" and _could(material, code)
+    ]
     if absent:
         said = (
             f"{_name(material)} was not bound by these treaties, and nothing is argued under them: {'; '.join(absent)}."
         )
         blocks.append(Paragraph((Text(said),)))
     return (*blocks, *_standards(material)) if blocks else ()
+
+
+def _could(material: Material, code: str) -> bool:
+    """Tell whether a State can join a treaty: one of the United Nations system, or of a group it belongs to."""
+    view = material.knowledge.view
+    group = view.one(names.TREATY + code.lower(), "openTo") or ""
+    return tail(group) in _UNIVERSAL or group in view.many(names.STATE + material.asked.state, "memberOf")
+
+
+def _not_argued(material: Material, codes: Sequence[str]) -> list[str]:
+    """Name the treaties that bind and are not argued, those of one rule together, with what is missing for it."""
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for code in codes:
+        waiting.setdefault(_lacking(material, code), []).append(material.title(code))
+    return [
+        f"{listed(titles)}{f' (for {law} it is not on file: {missing})' if law else ''}"
+        for (law, missing), titles in waiting.items()
+    ]
+
+
+def _lacking(material: Material, code: str) -> tuple[str, str]:
+    """Return the rule of a treaty for which the fewest facts are missing, and these facts; nothing where none is."""
+    of_treaty = [one for one in material.shown if code in {one.treaty, *(one.via or ())[:1]}]
+    missing = [(one, [each.label for each in one.elements if each.status == "missing"]) for one in of_treaty]
+    nearest = min((one for one in missing if one[1]), key=lambda one: len(one[1]), default=None)
+    return (article(nearest[0]), listed(map(within, nearest[1]))) if nearest else ("", "")
 
 
 def _treaties(material: Material) -> list[str]:
@@ -153,7 +183,7 @@ def _custom(material: Material) -> list[Block]:
     rules = {one.rule: one for one in material.shown if one.source in _CUSTOM and not material.asked.treaty}
     items = []
     for one in rules.values():
-        disputed = " Whether it binds the State is disputed." if one.binding.mode == "contested" else ""
+        disputed = " Whether custom has this rule is disputed." if one.binding.mode == "contested" else ""
         items.append((Text(f"{capital(one.citation)}.{disputed}"), *material.notes.of_words(one.authority)))
     if not items:
         return []

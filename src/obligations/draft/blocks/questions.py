@@ -30,7 +30,8 @@ def to_find_out(material: Material, options: Mapping[str, Any]) -> tuple[Block, 
         (Text(f"{question} (For {cited(found[:3])}{_and_more(found)}.)"),) for question, found in waiting[:most]
     ]
     if len(waiting) > most:
-        items.append((Text(f"{counted(len(waiting) - most, 'further question')} on file."),))
+        more = counted(len(waiting) - most, "further question")
+        material.leave_beside(f"{more} that would move a rule (the query missing-facts tells them).")
     return (Bullets(tuple(items), lettered=True),) if items else ()
 
 
@@ -52,11 +53,13 @@ def to_government(material: Material, options: Mapping[str, Any]) -> tuple[Block
     """List questions to the Government: those of the table whose concepts the record affirms, then those of elements.
 
     Each question of the table has its basis beside it; a question of an element has the rule that it goes to.
+    Where `table` names another table, its questions stand alone.
     """
     asked: dict[str, Line] = {}
-    for row in rows(material, "questions"):
+    table = options.get("table", "")
+    for row in rows(material, table or "questions"):
         asked.setdefault(row["text"], (Text(row["text"]), *material.notes.of_words(row["basis"])))
-    for lead in leading(material, {}):
+    for lead in () if table else leading(material, {}):
         for element in lead.finding.elements:
             if element.strength < _WEAK and element.question:
                 asked.setdefault(element.question, (Text(f"{element.question} ({article(lead.finding)}.)"),))

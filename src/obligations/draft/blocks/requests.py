@@ -33,6 +33,8 @@ def consequences(material: Material, _options: Mapping[str, Any]) -> tuple[Block
 
 def recommendations(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
     """List what the State is asked to do: the rows of the table whose condition is met, each with its basis."""
-    found = {row["text"]: row["basis"] for row in rows(material, "recommendations")}
+    found: dict[str, str] = {}
+    for row in rows(material, "recommendations"):
+        found.setdefault(row["text"], row["basis"])
     items = tuple((Text(text), *material.notes.of_words(basis)) for text, basis in found.items())
     return (Bullets(items[: options.get("most", _MOST)], lettered=True),) if items else ()

@@ -46,6 +46,10 @@ def rests(material: Material, unverified: Sequence[str]) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph((Text(one),), numbered=False) for one in told if one]
     blocks += _freshness(material)
     blocks += _sources(material)
+    if material.beside:
+        lead = "On file besides, and left out of this draft:"
+        blocks.append(Paragraph((Text(lead),), numbered=False))
+        blocks.append(Bullets(tuple((Text(one),) for one in material.beside)))
     if unverified:
         lead = "In the citations these facts are from memory; compare them with the document:"
         blocks.append(Paragraph((Text(lead),), numbered=False))
@@ -78,7 +82,8 @@ def _freshness(material: Material) -> list[Block]:
         to = day(answer.data_complete_to.isoformat()) if answer.data_complete_to else "not known"
         notes = " ".join(one for one in answer.notes if "eservations were read" in one or "known only" in one)
         rows.append(((Text(material.title(code)),), (Text(to),), (Text(notes or "no note"),)))
-    return [Table(("Treaty", "List of parties goes to", "Reservations"), tuple(rows))] if rows else []
+    head = ("Treaty", "List of parties goes to", "Reservations")
+    return [Table(head, tuple(rows), widths=(0.45, 0.2, 0.35))] if rows else []
 
 
 def _sources(material: Material) -> list[Block]:

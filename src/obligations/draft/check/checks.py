@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +12,7 @@ from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.bring_in.private import private_parts
 from obligations.draft.check.words import by_section, count
 from obligations.draft.doors import doors
-from obligations.render.words import day
+from obligations.render.words import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ _CARRIED = {
     "comment of a user": ("comments", "It holds comments of a user: take them out before it goes out."),
     "author": ("author", "Its properties name an author or a firm: empty them unless that may be known."),
 }
+_DRAFTERS = "rests"
+_UNVERIFIED = re.compile(r"verify (?:it )?before use|from memory|unverified")
 _NO_LAWYER = "noLawyerReviewed"
 
 
@@ -130,6 +133,7 @@ class _Checking:
         yield from self._length()
         yield from self._sections()
         yield from self._markers()
+        yield from self._leftovers()
         yield from self._media()
         yield from self._persons()
         yield from self._carried()
@@ -174,6 +178,17 @@ class _Checking:
                 yield Point("blocks", "section-missing", f'The section "{heading}" is gone.', id_)
             elif not any(present[id_].lines):
                 yield Point("blocks", "section-empty", f'The section "{heading}" is empty.', id_)
+
+    def _leftovers(self) -> Iterator[Point]:
+        """Point to what is meant for the drafter alone: the last page, and what nobody has compared with its source."""
+        for one in self.reading.sections:
+            if one.id == _DRAFTERS and (one.lines or one.notes):
+                yield Point("warns", "drafters-page", f'Take out before sending: "{one.heading}".', one.id)
+        texts = [text for one in self.reading.sections if one.id != _DRAFTERS for text in (*one.lines, *one.notes)]
+        number = sum(bool(_UNVERIFIED.search(text)) for text in texts)
+        if number:
+            told = f"{counted(number, 'place')} in text and notes rest on memory: compare before sending."
+            yield Point("warns", "unverified", told)
 
     def _markers(self) -> Iterator[Point]:
         for one in self.reading.markers:
