@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from cli_runner import ROOT
 from made_up_draft import HARD, REMEDIES, draft
 from obligations.draft.check import words
-from obligations.draft.document import Link, Note, Paragraph, Section, Text
+from obligations.draft.document import Gap, Link, Note, Paragraph, Section, Text
 from obligations.draft.writers import FORMS, common, draft_bytes, markdown, write_draft
 from obligations.errors import UsageError
 
@@ -269,6 +269,18 @@ def test_a_note_keeps_its_emphasis_and_its_link() -> None:
     italic = [one for one in root.iter(f"{W}r") if one.find(f"{W}rPr/{W}i") is not None]
     assert ["".join(one.itertext()) for one in italic] == ["Name v State"]
     assert "*Name v State*" in draft_bytes(replace(draft(), sections=(section,)), "md").decode()
+
+
+def test_no_comment_stands_between_the_first_note_and_the_second(tmp_path: Path) -> None:
+    gap = Paragraph((Gap("one", "who writes"),))
+    one, two = (Paragraph((Text("Told."), Note((Text(said),)))) for said in ("note one", "note two"))
+    made = replace(draft(), sections=(Section("only", "Only", (one, gap, two, gap)),))
+    write_draft(made, "docx", tmp_path / "draft.docx")
+    with zipfile.ZipFile(tmp_path / "draft.docx") as package:
+        body = package.read("word/document.xml").decode()
+    first, second = (body.index(f'<w:footnoteReference w:id="{number}"/>') for number in (1, 2))
+    assert "commentReference" not in body[first:second]
+    assert body[second:].count("commentReference") == 1
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")

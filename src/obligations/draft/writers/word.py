@@ -167,7 +167,12 @@ class _Writer:
                 self._comment(run, advice(part))
 
     def _comment(self, run: Run, words: str) -> None:
-        self.file.add_comment(run, clean(words), author=ASKER, initials="")
+        """Put a comment beside a run, but none between the first note and the second.
+
+        LibreOffice (seen in 7.4) gives each note the words of the next one where a comment stands there.
+        """
+        if self.notes.many != 1:
+            self.file.add_comment(run, clean(words), author=ASKER, initials="")
 
     def _bookmark(self, paragraph: WordParagraph) -> None:
         self.bookmarks += 1
