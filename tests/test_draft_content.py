@@ -503,6 +503,13 @@ def test_disappearance_case_names_actors_of_its_state_alone(draft: Drafts) -> No
     assert "is asked to send this case to the Government of China" in told(draft("wgeid", RETURNS, "CHN"), "request")
 
 
+def test_complaint_asks_for_no_remedy_that_only_states_have(draft: Drafts) -> None:
+    complaint = whole(draft("individual-communication", RETURNS, "CHN", "CAT"), notes=False)
+    assert "repair in full" in complaint.lower()
+    assert "States that are not injured" not in complaint
+    assert "States that are not injured" in whole(draft("legal-memo", RETURNS, "CHN"), notes=False)
+
+
 def test_each_list_has_a_sentence_before_it_and_only_one(draft: Drafts) -> None:
     for kind in ("sp-allegation-letter", "wgad", "council-complaint", "arria-note"):
         for one in draft(kind, OCTOBER, "CHN").sections:

@@ -84,6 +84,7 @@ BLOCKS: Final[Mapping[str, Builder]] = {
         "requests",
         "consequences",
         "what the law of responsibility attaches, if established",
+        ("without",),
         lead="If a claim were established:",
     ),
     "recommendations": Builder(

@@ -20,12 +20,19 @@ _BASIS = re.compile(r" \((?P<basis>[^()]*arts?\.[^()]*)\)\Z")
 _MOST = 12
 
 
-def consequences(material: Material, _options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """List what would follow if the leading claims were established, each with its basis in a note."""
+def consequences(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
+    """List what would follow if the leading claims were established, each with its basis in a note.
+
+    Args:
+        material: What the draft is made from.
+        options: `without` names a basis whose consequence is left out, such as what only other States may ask.
+    """
     found = dict.fromkeys(said for lead in leading(material, {}) for said in lead.finding.consequences)
     items: list[Line] = []
     for said in found:
         basis = _BASIS.search(said)
+        if basis and options.get("without") and options["without"] in basis["basis"]:
+            continue
         words = said[: basis.start()] if basis else said
         items.append((Text(f"{capital(words)}."), *material.notes.of_words(basis["basis"] if basis else "")))
     return (Bullets(tuple(items), lettered=True),) if items else ()
