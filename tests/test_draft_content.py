@@ -503,6 +503,17 @@ def test_disappearance_case_names_actors_of_its_state_alone(draft: Drafts) -> No
     assert "is asked to send this case to the Government of China" in told(draft("wgeid", RETURNS, "CHN"), "request")
 
 
+def test_state_alone_stands_for_every_event_with_a_finding_against_it(kb: KnowledgeBase) -> None:
+    asked = asked_of(kb, [], "GRC")
+    assert len(asked.incidents) > 1
+    for event in asked.incidents:
+        assert any(one.state == "GRC" for one in kb.assess(event))
+    with pytest.raises(UsageError, match="no recorded event has a finding against Fiji"):
+        asked_of(kb, [], "FJI")
+    with pytest.raises(UsageError, match="name an event with --incident, or a State"):
+        asked_of(kb, [])
+
+
 def test_complaint_asks_for_no_remedy_that_only_states_have(draft: Drafts) -> None:
     complaint = whole(draft("individual-communication", RETURNS, "CHN", "CAT"), notes=False)
     assert "repair in full" in complaint.lower()

@@ -85,7 +85,7 @@ def _writer(kind: str) -> click.Command:
         multiple=True,
         metavar="EVENT",
         shell_complete=completes("incidents"),
-        help="A recorded event. Repeatable.",
+        help="A recorded event. Repeatable; without one, every event with a finding against --state.",
     )
     @click.option("--state", metavar="STATE", help="The State; needed where the events ask about several.")
     @click.option("--treaty", metavar="CODE", help="The treaty, for what goes to its committee.")

@@ -55,20 +55,29 @@ def asked_of(
 
     Args:
         knowledge: What is on file.
-        incidents: Ids of recorded events.
+        incidents: Ids of recorded events; where none is named, every one with a finding against the State.
         state: Code or name of the State; where none is given, the only one with a finding that is shown.
         treaty: Code or name of a treaty.
         joint: Whether several senders write together.
 
     Raises:
         UnknownNameError: A name is not on file.
-        UsageError: No event is named, or no State and several are asked about.
+        UsageError: Neither an event nor a State is named, or no State and several are asked about.
     """
-    if not incidents:
-        raise UsageError("name at least one event with --incident")
-    ids = tuple(dict.fromkeys(map(knowledge.incident, incidents)))
+    if not (incidents or state):
+        raise UsageError("name an event with --incident, or a State with --state")
+    ids = tuple(dict.fromkeys(map(knowledge.incident, incidents))) or _against(knowledge, state or "")
     code = knowledge.names.state(state) if state else _only_state(knowledge, ids)
     return Asked(code, ids, knowledge.names.treaty(treaty) if treaty else "", joint)
+
+
+def _against(knowledge: KnowledgeBase, state: str) -> tuple[str, ...]:
+    """Return the recorded events with a finding against a State that is shown, the oldest first."""
+    code = knowledge.names.state(state)
+    found = [one for one in knowledge.assessment().findings if one.state == code and one.status in SHOWN_BY_DEFAULT]
+    if not found:
+        raise UsageError(f"no recorded event has a finding against {knowledge.view.label(names.STATE + code)}")
+    return tuple(dict.fromkeys(one.incident for one in sorted(found, key=lambda one: (one.earliest, one.incident))))
 
 
 def _only_state(knowledge: KnowledgeBase, incidents: tuple[str, ...]) -> str:
