@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 from rdflib import Dataset
 
+from obligations.dates import parse_edtf
 from obligations.forums.ask import procedures_on_file
 from obligations.forums.limits import end_of
 from obligations.rules import run_rules, run_rules_in_rdflib
@@ -328,6 +329,40 @@ def test_court_hears_a_state_that_left_for_the_time_before_it_left(
     assert world.reasons("icc-15", left, filed="2020-01-01", act=act("2016-01-01")) >= {"doorPartyPerhaps"}
     ended = lists(world) + joined("iccpr-op1", "1992-01-01", "2023-02-08")
     assert world.statuses(ended, filed="2024-01-01", act=act("2020-01-01"))["hrc-op1"] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("2011-01-01/2020-12-31", "open"),
+        ("2010-12-31/2020-12-31", "closed"),
+        ("2010/2020-12-31", "closed"),
+        ("2010-12~/2020-12-31", "unknown"),
+        ("2011/2020-12-31", "open"),
+        ("/2020-12-31", "unknown"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+def test_disappearance_must_have_begun_after_entry_into_force(
+    world: World, written: str, status: str, engine: str
+) -> None:
+    days = parse_edtf(written)
+    facts = act(str(days.earliest or "0001-01-01"), str(days.latest), f'{CONTINUING}; obl:edtf "{written}" ')
+    said = lists(world) + joined("cped", "2011-01-01")
+    found = world.statuses(said, act=facts, engine=engine)
+    assert found["ced-30"] == found["ced-33"] == status
+    assert found["alt-ced"] == "open"
+    assert world.statuses(lists(world) + CAT, act=act("1980-01-01", "2020-12-31", CONTINUING))["cat-20"] == "open"
+
+
+def test_exit_of_which_nobody_knows_the_effect_leaves_the_body_unknown(world: World) -> None:
+    left = lists(world) + joined("crpd-op", "2008-05-03", "2022-01-01")
+    while_bound, later = act("2020-01-01"), act("2022-01-01")
+    assert world.statuses(left, filed="2023-01-01", act=while_bound)["crpd-op-1"] == "unknown"
+    assert world.statuses(left, filed="2023-01-01", act=later)["crpd-op-1"] == "closed"
+    no_new_matter = lists(world) + joined("cat", "2000-01-01", "2022-01-01") + declared("cat:art_22", "2000-01-01")
+    assert world.statuses(no_new_matter, filed="2021-12-31", act=while_bound)["cat-22"] == "open"
+    assert world.statuses(no_new_matter, filed="2023-01-01", act=while_bound)["cat-22"] == "closed"
 
 
 def test_protocol_with_further_rights_opens_no_court_alone(world: World) -> None:

@@ -43,7 +43,7 @@ def test_protocol_joined_after_the_facts_is_told_in_one_sense(kb: KnowledgeBase)
     assert (
         "the procedure is closed for the Dominican Republic. Optional Protocol to CEDAW: Ratified 10 Aug 2001" in text
     )
-    assert "The facts lie before 10 Nov 2001, from when the procedure reaches them." in text
+    assert "The facts lie before 10 Nov 2001, from when the procedure reaches them (CEDAW-OP article 4(2)(e))." in text
     assert "Nothing on file puts them before" not in text
     assert doors(kb, "cedaw-op-2", "DOM", (DOMINICAN,)).reason in text
 

@@ -87,10 +87,25 @@ class WayWords:
             else f"{view.label(view.one(way, 'wayState') or '')}, on whose territory it lies: "
         )
         yield f"{answer_title(view, instrument)}: {who}{_small(answer.reason) if who else answer.reason}"
+        yield from self._after_exit(way)
+
+    def _after_exit(self, way: str) -> Iterator[str]:
+        """Say whether the body still hears a State that has left, and on what that rests."""
+        view = self.view
+        word = self._of_procedure(way, "survivesExit")
+        basis = _in_brackets(self._of_procedure(way, "survivesExitBasis"))
         if view.many(way, "consentSurvives"):
-            yield "For what happened before that the body still hears it."
-        if view.many(way, "consentMaySurvive"):
-            yield "That the body still hears it for what happened before is argued, and not settled."
+            yield f"For what happened before that the body still hears it{basis}."
+        elif view.many(way, "consentMaySurvive") and word == "argued":
+            yield f"That the body still hears it for what happened before is argued, and not settled{basis}."
+        elif view.many(way, "consentMaySurvive"):
+            yield f"Whether the body still hears it for what happened before is not known{basis}."
+
+    def _of_procedure(self, way: str, name: str) -> str:
+        """Return what the record says of the procedure to which a way leads."""
+        view = self.view
+        route = view.subjects("hasWay", way)[0]
+        return next((view.one(one, name) or "" for one in view.many(route, "procedure")), "")
 
     def _acceptance(self, way: str) -> Iterator[str]:
         view = self.view
@@ -136,14 +151,21 @@ class WayWords:
         openings = [one for name in _DECIDING for one in view.many(way, name) if view.one(one, "fromDay")]
         asked = [one for one in openings if self._asked(way, one)]
         since = min((date.fromisoformat(view.one(one, "fromDay") or "") for one in asked or openings), default=None)
-        verb = "lie" if "doorFactsBefore" in found else "may lie"
+        before = "doorFactsBefore" in found
+        basis = _in_brackets(self._of_procedure(way, "factsAfterBasis"))
+        if self._of_procedure(way, "factsAfter") == "begin-after-entry":
+            verb = "lie, or began," if before else "may lie, or may have begun,"
+            time = written(since) if since else "its time"
+            yield f"The facts {verb} before {time}; it takes only what began later{basis}."
+            return
+        verb = "lie" if before else "may lie"
         if "doorFactsPerhapsBefore" in found and view.many(way, "acceptanceStands"):
             yield "Whether the facts come after the declaration is not known: its day, or theirs, is not known exactly."
             return
         yield (
-            f"The facts {verb} before {written(since)}, from when the procedure reaches them."
+            f"The facts {verb} before {written(since)}, from when the procedure reaches them{basis}."
             if since
-            else (f"The facts {verb} before the procedure reaches them.")
+            else f"The facts {verb} before the procedure reaches them{basis}."
         )
 
     def _asked(self, way: str, opening: str) -> bool:
@@ -158,6 +180,10 @@ class WayWords:
 def answer_title(view: View, instrument: str) -> str:
     """Return the short title under which an instrument is told of."""
     return view.one(instrument, "shortTitle") or view.label(instrument)
+
+
+def _in_brackets(basis: str) -> str:
+    return f" ({basis})" if basis else ""
 
 
 def _small(text: str) -> str:

@@ -87,7 +87,12 @@ STARTS: Final[Mapping[str, str]] = {
     "disappearance": "startsAtDisappearance",
 }
 _ANSWERS: Final = ("yes", "partly", "no", "unknown")
-_FACTS: Final = ("acceptance", "entry", "any")
+_GROUNDED: Final = (
+    ("facts_after", "factsAfter", ("acceptance", "entry", "begin-after-entry", "any")),
+    ("survives_exit", "survivesExit", ("yes", "argued", "no", "unknown")),
+    ("media_alone", "mediaAloneOk", _ANSWERS),
+)
+"""Cells of a word and its basis: column, property, the words."""
 _BARS: Final = ("none", "being-examined", "examined-or-being", "unknown")
 _NO_DURATION: Final = ("none", "reasonable", "unknown")
 _DURATION: Final = re.compile(r"P(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
@@ -126,6 +131,7 @@ def load_procedure(row: Row, graph: Graph) -> None:
     if not (row["provisions"] or row["basis"]):
         row.wrong("basis", "must be filled where no provision on file is the basis: say on what the procedure rests")
     _opening(row, graph, it)
+    _grounded(row, graph, it)
     _clock(row, graph, it)
     _form(row, graph, it)
     said_by(row, graph, it)
@@ -149,12 +155,20 @@ def _opening(row: Row, graph: Graph, it: NamedNode) -> None:
         _needs(row, ways, ("ratification",), "treaties", "the treaty that the State must have joined")
     graph.add(it, "optInProvision", *(coded(row, one, "declared_under") for one in row.many("declared_under")))
     graph.add(it, "optInInstrument", treaty(row, row["protocol"], "protocol") if row["protocol"] else None)
-    one_of(row, "facts_after", _FACTS)
-    graph.add(it, "factsAfter", text(row["facts_after"]))
-    one_of(row, "survives_exit", ("yes", "argued", "no", "unknown"))
-    graph.add(it, "survivesExit", text(row["survives_exit"]))
     group = row.choice("members_of", GROUPS) if row["members_of"] else None
     graph.add(it, "forMembersOf", obl(group) if group else None)
+
+
+def _grounded(row: Row, graph: Graph, it: NamedNode) -> None:
+    """State words and, after a colon, on what each rests; only what is unknown may rest on nothing."""
+    for column, term, known in _GROUNDED:
+        word, _, basis = (part.strip() for part in row[column].partition(":"))
+        if word not in known:
+            row.wrong(column, f'must begin with one of {", ".join(known)}, not "{word}"{nearest(word, known)}')
+        elif word != "unknown" and not basis:
+            row.wrong(column, f'say after a colon on what "{word}" rests, as in "{word}: CAT article 22"')
+        graph.add(it, term, text(word))
+        graph.add(it, f"{term}Basis", text(basis) if basis else None)
 
 
 def _needs(row: Row, ways: list[str], of: tuple[str, ...], column: str, what: str) -> None:
@@ -193,7 +207,6 @@ def _form(row: Row, graph: Graph, it: NamedNode) -> None:
     for column, term, known in (
         ("exhaustion", "exhaustion", _ANSWERS),
         ("parallel_bar", "parallelBar", _BARS),
-        ("media_alone", "mediaAloneOk", _ANSWERS),
     ):
         one_of(row, column, known)
         graph.add(it, term, text(row[column]))
