@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from obligations import names
 from obligations.dates import add_days, add_months
-from obligations.names import tail
 
 if TYPE_CHECKING:
     from obligations.view import View
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _LAST_YEAR: Final = 9900
 """Later days stand for "no end", from which nothing is reckoned."""
-_FROM_THE_ACT: Final = frozenset({"startsAtDisappearance"})
-"""Events from which time runs that are the act itself."""
 
 
 def end_of(duration: str, start: date) -> date | None:
@@ -54,7 +51,8 @@ def passed(view: View, act: str, filed: date) -> list[str]:
     start = begins(view, act)
     found = []
     for one in view.subjects("a", names.OBL + "Procedure"):
-        if start and tail(view.one(one, "timeLimitFrom") or "") in _FROM_THE_ACT:
+        event = view.one(one, "timeLimitFrom")
+        if start and event and view.one(event, "runsFromTheAct") == "true":
             end = end_of(view.one(one, "timeLimit") or "", start)
             if end and end < filed:
                 found.append(one)

@@ -38,7 +38,6 @@ _SAID: Final = {
     "note": "note",
 }
 """What a door repeats from the record of its procedure: field and property."""
-_ONLY_STATES = frozenset({"interStateComplaint", "disputeBeforeCourt"})
 
 
 class DoorReader:
@@ -105,7 +104,7 @@ class DoorReader:
             by_act=tuple((tail(act), one) for act, one in by_act.items() if act),
             ways=self._ways(routes[deciding], deciding),
             provisions=tuple(self._provision(one) for one in view.many(procedure, "basis")),
-            only_states=tail(kind) in _ONLY_STATES,
+            only_states=view.one(kind, "onlyStatesFile") == "true",
             languages=tuple((view.one(procedure, "languages") or "").split(";")),
             limit=self._limit(procedure, [act for act in questions if act]),
             supervises=tuple(view.one(one, "code") or "" for one in view.many(procedure, "supervises")),
