@@ -144,6 +144,13 @@ def test_draft_addresses_the_mandates_that_the_finder_names(kb: KnowledgeBase) -
         assert {one.partition(":")[0] for one in lines} <= named, event
 
 
+def test_recorded_event_is_judged_once_and_a_record_of_ones_own_each_time(kb: KnowledgeBase) -> None:
+    assert kb.forums("CHN", event=EVENT) is kb.forums("CHN", event=EVENT)
+    assert kb.forums("CHN", event=EVENT) is not kb.forums("CHN", on="2020-01-01", event=EVENT)
+    file = next(one.path for one in kb.sources.record_files() if one.path.stem == EVENT)
+    assert kb.forums("CHN", event=file) is not kb.forums("CHN", event=file)
+
+
 def test_page_tells_open_doors_first_and_says_what_it_rests_on(cli: Cli) -> None:
     ran = cli("forum", "--state", "CHN", "--incident", EVENT)
     assert ran.code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -101,7 +102,19 @@ class Desk:
         """
         from obligations.forums import forums
 
-        return forums(_whole(self), state, on, event)
+        knowledge = _whole(self)
+        recorded = isinstance(event, str) and event in knowledge.incidents and not Path(event).exists()
+        if event is not None and not recorded:
+            return forums(knowledge, state, on, event)
+        asked = (state, str(on or ""), str(event or ""))
+        if asked not in self._forums_memo:
+            self._forums_memo[asked] = forums(knowledge, state, on, event)
+        return self._forums_memo[asked]
+
+    @cached_property
+    def _forums_memo(self) -> dict[tuple[str, str, str], Forums]:
+        """Answers about recorded events, which never change; a user's own record or file is judged anew each time."""
+        return {}
 
     def heard(self, finding: Finding, *files: str | Path) -> Finding:
         """Return a finding with the procedures that could hear it, each open, closed or unknown.

@@ -80,6 +80,11 @@ class View:
             self._subjects[name, value] = sorted({quad.subject.value for quad in found})  # type: ignore[union-attr]  # no triple terms here
         return self._subjects[name, value]
 
+    def every(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield each subject that has a property with each of its values: for one property of very many things."""
+        for quad in self._quads(None, verb(name)):
+            yield quad.subject.value, quad.object.value  # type: ignore[union-attr]  # nor here
+
     def _about(self, subject: str) -> dict[str, list[str]]:
         """Read everything stated about a thing at once, and remember it: a store that is read is never edited."""
         if subject not in self._known:

@@ -45,6 +45,8 @@ def doors(knowledge: KnowledgeBase, procedure: str, state: str, incidents: tuple
     for event in incidents:
         try:
             found.append(knowledge.forums(state, event=event).door(procedure))
+            if found[-1].status == "open":
+                break
         except UsageError:
             if event == incidents[-1] and not found:
                 raise

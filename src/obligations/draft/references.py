@@ -61,10 +61,9 @@ def known_of(view: View, queries: Mapping[str, NamedQuery]) -> Known:
         queries: The named queries.
     """
     treaties = {one: view.one(one, "code") or "" for kind in _TREATIES for one in view.subjects("a", names.OBL + kind)}
+    numbers = dict(view.every("number"))
     provisions = {
-        f"{code}:{view.one(one, 'number')}"
-        for treaty, code in treaties.items()
-        for one in view.subjects("ofTreaty", treaty)
+        f"{treaties[treaty]}:{numbers.get(one)}" for one, treaty in view.every("ofTreaty") if treaty in treaties
     }
     return Known(
         procedures=_ids(view.subjects("a", names.OBL + "Procedure")),
