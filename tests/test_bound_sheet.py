@@ -79,6 +79,8 @@ def test_the_answer_stands_in_one_sentence(kb: KnowledgeBase, state: str, law: s
         ("CHN", "CAT:22", "2017-07-01", "No. China was a party to ", "It has not accepted the procedure"),
         ("DEU", "CAT:22", "2017-07-01", "Unknown. Germany was a party to ", "without its day"),
         ("DEU", "CAT:22", "2026-06-01", "Yes. Germany was bound by article 22", "Ratified 1 Oct 1990"),
+        ("CHN", "CAT:30", "2017-07-01", "No. China was a party to ", "It has excluded the procedure"),
+        ("DOM", "ACHR:45", "2017-07-01", "Unknown. The Dominican Republic was a party to ", "are not complete"),
         ("DEU", "CAT:20", "2017-07-01", "Yes. Germany was bound by article 20", "Ratified 1 Oct 1990"),
     ],
 )
@@ -88,6 +90,23 @@ def test_procedure_is_no_duty_and_is_told_as_open_or_not(
     said = lines(sheet(kb, state, law, on), "answer")
     assert said[0].startswith(answer)
     assert reason in said[1]
+
+
+@pytest.mark.parametrize(
+    ("state", "law", "on", "place"),
+    [
+        ("CHN", "CAT:28", "2017-07-01", None),  # the clause to stay out, beside CAT:20
+        ("CHN", "CAT:22", "2017-07-01", "hong-kong"),  # beside CAT:22 for the whole State
+        ("CHN", "CAT:20", "2017-07-01", "hong-kong"),
+        ("DOM", "ACHR:46", "2017-07-01", None),  # how to file, beside ACHR:45, the clause of declarations
+    ],
+)
+def test_clause_to_stay_out_and_territories_are_no_procedure(
+    kb: KnowledgeBase, state: str, law: str, on: str, place: str | None
+) -> None:
+    said = lines(sheet(kb, state, law, on, place), "answer")
+    assert said[0].startswith("Yes. ")
+    assert said[1] == kb.bound(state, law, on, place).reason
 
 
 def test_unknown_is_no_answer_in_either_direction(kb: KnowledgeBase) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from obligations.draft.document import Bullets, Document, Link, Note, Paragraph, Section, Stamp, Table, Text
 from obligations.draft.status_sheet import NO_DAY, Sheet, acts_made, capital, cited, in_a_sentence, kind, plain
-from obligations.names import OBL, TREATY, tail
+from obligations.names import OBL, PROCEDURE, TREATY, tail
 from obligations.onfile import OnFile
 from obligations.provision_page import reservations
 from obligations.render.treaty import reservations_read
@@ -40,8 +40,6 @@ _PROCEDURE = {
     "unknown": "Unknown. {state} was a party to {treaty} on {on}; whether the procedure of article {number} was open "
     "against it is not known.",
 }
-_BY_ACT = ("declaration", "opt-out")
-"""Ways that open, or close, by an act of the State under a provision."""
 _ID = re.compile(r" \([a-z0-9-]+-\d+\)")
 """An id of a reservation, of use on the page of the treaty alone."""
 
@@ -90,13 +88,34 @@ def _stamp(sheet: Sheet) -> Stamp:
 
 
 def _door(sheet: Sheet) -> Door | None:
-    """Return the procedure that an act of the State under the provision asked about opens or closes, if any."""
+    """Return the procedure of the provision asked about that an act of the State opens or closes, if any.
+
+    Doors are judged for the State as a whole, so that none is returned where a territory is asked about.
+    """
     question = sheet.answer.question
-    if not sheet.answer.number or sheet.answer.status != "bound":
+    if not sheet.answer.number or sheet.answer.status != "bound" or question.territory:
         return None
     asked = f"{question.treaty}:{sheet.answer.number}"
     found = sheet.knowledge.forums(question.state, on=question.on).doors
-    return next((one for one in found if asked in one.provisions and any(way.by in _BY_ACT for way in one.ways)), None)
+    return next((one for one in found if _rests_there(sheet, one, asked)), None)
+
+
+def _rests_there(sheet: Sheet, door: Door, asked: str) -> bool:
+    """Tell whether a provision is the one of a procedure that an act of the State opens or closes.
+
+    A clause to stay out, such as CAT art. 28, binds whoever joined, and articles beside the clause under which a
+    declaration is made say how to file; the procedure has no other provision than the clause where only that is named.
+    """
+    ways = {way.by for way in door.ways}
+    if asked not in door.provisions or not ways & {"declaration", "opt-out"}:
+        return False
+    _, iri = sheet.knowledge.names.provision(asked)
+    view = sheet.view
+    under = view.one(PROCEDURE + door.id, "optInProvision") or ""
+    named = view.many(PROCEDURE + door.id, "basis")
+    if "opt-out" in ways:
+        return iri != under or len(named) == 1
+    return iri == under if under in named else view.many(iri or "", "ofTreaty") == view.many(under, "ofTreaty")
 
 
 def _answer(sheet: Sheet) -> Iterable[Block]:
