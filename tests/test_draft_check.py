@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ import docx
 import pytest
 
 from cli_runner import Cli, cli_fixture
+from obligations.draft.blocks.rests import source_kinds
 from obligations.draft.case import CaseFile, Person
 from obligations.draft.check.checks import check_draft
 from obligations.draft.check.reading import read_draft
 from obligations.draft.check.words import count
 from obligations.draft.compose import asked_of, compose, kinds_on_file
+from obligations.draft.material import Material
 from obligations.draft.writers import write_draft
+from obligations.model import Source
 
 if TYPE_CHECKING:
     from obligations import KnowledgeBase
@@ -150,6 +154,27 @@ def test_mass_media_alone_block_where_the_body_refuses_them_and_warn_elsewhere(
         file = tmp_path / f"{kind}.md"
         file.write_text(alone.replace("---\n", '---\nobligations-source-kind-001: "media 3"\n', 1), encoding="utf-8")
         assert "media-alone" in codes(checked(kb, kinds, file), weight)
+
+
+@pytest.mark.parametrize(
+    ("beside", "blocks"),
+    [
+        (("own-note", "editor's note"), True),
+        (("second-set-notes", ""), True),  # on file as what the editors know
+        (("own-page", "press"), True),
+        (("own-report", "non-governmental organisation"), False),
+    ],
+)
+def test_note_of_the_editors_does_not_stand_beside_mass_media(
+    kb: KnowledgeBase, kinds: dict[str, Kind], tmp_path: Path, beside: tuple[str, str], *, blocks: bool
+) -> None:
+    kind, asked, file = kinds["council-complaint"], asked_of(kb, [EVENT], "CHN"), tmp_path / "draft.md"
+    material = Material(kb, kind, asked)
+    for id_, what in (("own-article", "media"), beside):
+        material.notes.of_source(Source(id_, "A title", "Somebody", "2024-01-01", "", (), what), "para 1")
+    document = compose(kb, kind, asked)
+    write_draft(replace(document, stamp=replace(document.stamp, source_kinds=source_kinds(material))), "md", file)
+    assert ("media-alone" in codes(checked(kb, kinds, file))) is blocks
 
 
 def test_name_without_consent_blocks_and_with_consent_does_not(

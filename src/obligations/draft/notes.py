@@ -26,6 +26,8 @@ _ROW = re.compile(r"\s*\(F\d{3}\)|(?<=beside )F\d{3}")
 _ADDRESS = re.compile(r"(https?://[^\s;]*[^\s;.,)])")
 _STYLE = "un"
 _FROM_MEMORY = "editorKnowledge"
+_NOTES_OF_EDITORS = frozenset({"editor's knowledge", "editor knowledge", "editor's note", "editors' note"})
+"""The same kind as a user's own record may write it."""
 _NO_SOURCE = "No source is on file for this."
 _UNVERIFIED = "No source is on file: it rests on a note of the editors; verify it before use."
 _NUMBER = r"\d+(?:\s*[-\u2013]\s*\d+)?"
@@ -80,9 +82,9 @@ class Notes:
         return self._note([self._of_source(one, at) for one, at in places])
 
     def is_from_memory(self, source: Source) -> bool:
-        """Tell whether a source is a note of the editors, which nobody can look up."""
+        """Tell whether a source is a note of the editors, which nobody can look up: by its kind, on file or written."""
         kind = self._knowledge.view.one(names.SOURCE + source.id, "sourceKind") or ""
-        return kind.endswith(_FROM_MEMORY)
+        return kind.endswith(_FROM_MEMORY) or source.kind.lower() in _NOTES_OF_EDITORS
 
     def gives_address(self, source: Source) -> bool:
         """Tell whether a note of this draft gives the address of a source, so that no table has to."""

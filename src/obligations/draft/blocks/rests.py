@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from obligations.draft.record import Limit
 
 _NO_LAWYER = "noLawyerReviewed"
-_MEDIA = {"media", "press"}
+MEDIA = frozenset({"media", "press"})
+"""Kinds of sources that are mass media: the one on file, and what records write for it."""
 
 
 def rests(material: Material, unverified: Sequence[str]) -> tuple[Block, ...]:
@@ -93,14 +94,16 @@ def _sources(material: Material) -> list[Block]:
         return [Paragraph((Text("It cites no source of fact."),), numbered=False)]
     told = listed(f"{capital(kind)}: {number}" for kind, number in kinds)
     said = f"Sources of fact by kind: {told}."
-    if {kind for kind, _ in kinds} <= _MEDIA:
+    if {kind for kind, _ in kinds} <= MEDIA:
         said += " All of them are mass media; several bodies do not take up what rests on these alone."
     return [Paragraph((Text(said),), numbered=False)]
 
 
 def source_kinds(material: Material) -> tuple[tuple[str, int], ...]:
-    """Count the sources that notes cite, by kind."""
+    """Count the sources that notes cite, by kind; a note of the editors is none, and adds nothing to mass media."""
     found: dict[str, int] = {}
     for one in material.notes.used.values():
+        if material.notes.is_from_memory(one):
+            continue
         found[one.kind or "kind not on file"] = found.get(one.kind or "kind not on file", 0) + 1
     return tuple(sorted(found.items()))

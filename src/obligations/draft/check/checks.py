@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from obligations import names
 from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.bring_in.private import private_parts
+from obligations.draft.blocks.rests import MEDIA
 from obligations.draft.check.words import by_section, count
 from obligations.draft.doors import doors
 from obligations.render.words import counted, day
@@ -27,7 +28,6 @@ Weight = Literal["blocks", "warns", "tells"]
 _RANK = ("blocks", "warns", "tells")
 _WORDS_A_PAGE = 500
 """What a page of Times New Roman 12 holds, for a guess where a limit counts pages."""
-_MEDIA = frozenset({"media"})
 _STALE_DAYS = 365
 _CARRIED = {
     "tracked change": ("changes", "It holds tracked changes, with who made them: accept or reject them all."),
@@ -201,7 +201,7 @@ class _Checking:
         kinds = dict(self.reading.stamp.source_kinds)
         if not kinds:
             yield Point("warns", "no-source", "The draft was written without a source of fact.")
-        elif set(kinds) <= _MEDIA:
+        elif set(kinds) <= MEDIA:
             takes = self._said("mediaAloneOk")
             shut = takes == "no"
             told = "the body does not take that" if shut else "several bodies do not take that"
