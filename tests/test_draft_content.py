@@ -478,7 +478,10 @@ def test_endnotes_hold_no_words_and_footnotes_may(draft: Drafts) -> None:
         made = Notes(draft.kb, references_only=references_only)
         (said,) = made.of_source(editors, "note 3")
         assert isinstance(said, kind)
-        assert "verify it before use" in "".join(one.words for one in numbered_line(said))
+        marker = "".join(one.words for one in numbered_line(said))
+        assert marker.strip().removesuffix(".").startswith("[source to be added: editors' note")
+        assert marker.strip().removesuffix(".").endswith(", unverified]")
+        assert list(made.to_compare) == [f"Source to be added: editors' note “{editors.title}”, note 3, unverified."]
         (cited,) = made.of_source(press, "para 2: what it says")
         assert ("what it says" in repr(cited)) != references_only
     assert "a request; no duty to ratify is claimed" in told(review, "recommendations")
@@ -512,6 +515,17 @@ def test_state_alone_stands_for_every_event_with_a_finding_against_it(kb: Knowle
         asked_of(kb, [], "FJI")
     with pytest.raises(UsageError, match="name an event with --incident, or a State"):
         asked_of(kb, [])
+
+
+def test_what_rests_on_the_editors_is_marked_and_told_on_the_drafters_page(draft: Drafts) -> None:
+    complaint = draft("individual-communication", RETURNS, "CHN", "CAT")
+    sent = [one for section in complaint.sections if section.id != "rests" for one in notes_in(complaint, section.id)]
+    assert [one for one in sent if "editor knowledge" in one or "looked up" in one] == []
+    assert "What opens the procedure: treaty on file" in told(complaint, "rests")
+    asked = draft("alternative-report", RETURNS, "CHN", "CAT")
+    from_memory = [one for section in asked.sections for one in notes_in(asked, section.id) if "from memory" in one]
+    assert from_memory
+    assert all(one in told(asked, "rests") for one in from_memory)
 
 
 def test_complaint_asks_for_no_remedy_that_only_states_have(draft: Drafts) -> None:

@@ -29,7 +29,8 @@ _FROM_MEMORY = "editorKnowledge"
 _NOTES_OF_EDITORS = frozenset({"editor's knowledge", "editor knowledge", "editor's note", "editors' note"})
 """The same kind as a user's own record may write it."""
 _NO_SOURCE = "No source is on file for this."
-_UNVERIFIED = "No source is on file: it rests on a note of the editors; verify it before use."
+_TO_ADD = "[source to be added: editors' note{}, unverified]"
+_FROM_MEMORY_SAID = re.compile(r"from memory|unverified")
 _NUMBER = r"\d+(?:\s*[-\u2013]\s*\d+)?"
 _PARAGRAPHS = re.compile(rf"paras?\.? ({_NUMBER}(?:, {_NUMBER})*)")
 
@@ -42,11 +43,13 @@ class Cited:
         thing: What is cited; None for words alone.
         at: The place in it.
         words: What the note says beside the citation.
+        marker: The words mark a place for the drafter, and cite nothing.
     """
 
     thing: Citable | None
     at: str = ""
     words: str = ""
+    marker: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Notes:
         self.wording = Wording(knowledge)
         self._known: dict[str, Citable] = {}
         self.used: dict[str, Source] = {}
+        self.to_compare: dict[str, None] = {}
 
     def of_claims(self, claims: Iterable[Claim]) -> tuple[Inline, ...]:
         """Make the note of claims, each source with its place once; nothing where there are no claims."""
@@ -106,28 +110,42 @@ class Notes:
         return self._note([*([Cited(thing)] if thing else []), *told])
 
     def of_words(self, words: str) -> tuple[Inline, ...]:
-        """Make a note of words alone, such as the place of an authority that is on file in words."""
+        """Make a note of words alone, such as the place of an authority that is on file in words.
+
+        Those that are from memory are remembered for the drafter's page too.
+        """
+        if _FROM_MEMORY_SAID.search(words):
+            self.compare(words)
         return (Note((Text(_stopped(words)),)),) if words else ()
+
+    def compare(self, words: str) -> None:
+        """Remember for the drafter's page a source that is to be added, or to be compared with the document."""
+        self.to_compare.setdefault(_stopped(words))
 
     def _note(self, items: Iterable[Cited]) -> tuple[Inline, ...]:
         """Make one note: each thing once, its places one after another."""
-        places: dict[tuple[Citable | None, str], dict[str, None]] = {}
+        places: dict[tuple[Citable | None, str, bool], dict[str, None]] = {}
         for one in items:
-            places.setdefault((one.thing, one.words), {})[one.at] = None
-        once = tuple(Cited(thing, together(filter(None, those)), words) for (thing, words), those in places.items())
+            places.setdefault((one.thing, one.words, one.marker), {})[one.at] = None
+        once = tuple(
+            Cited(thing, together(filter(None, those)), words, marker)
+            for (thing, words, marker), those in places.items()
+        )
         if self._references_only:
-            told = tuple(Text(f" {one.words}") for one in once if one.words in {_NO_SOURCE, _UNVERIFIED})
-            once = tuple(one for one in once if one.words not in {_NO_SOURCE, _UNVERIFIED})
+            told = tuple(Text(f" {one.words}") for one in once if one.marker)
+            once = tuple(one for one in once if not one.marker)
             return (*((Citing((), once),) if once else ()), *told)
         return (Citing((), once),) if once else ()
 
     def _of_source(self, source: Source | None, locator: str) -> Cited:
         if source is None:
-            return Cited(None, words=_NO_SOURCE)
-        if self.is_from_memory(source):
-            return Cited(None, words=_UNVERIFIED)
-        self.used.setdefault(source.id, source)
+            return Cited(None, words=_NO_SOURCE, marker=True)
         place = shown(locator)
+        if self.is_from_memory(source):
+            told = ", ".join(filter(None, (f" “{source.title}”", place)))
+            self.compare(f"Source to be added: editors' note{told}, unverified.")
+            return Cited(None, words=_TO_ADD.format("" if self._references_only else told), marker=True)
+        self.used.setdefault(source.id, source)
         return Cited(self._citable(source), place.partition(":")[0] if self._references_only else place)
 
     def _citable(self, source: Source) -> Citable:

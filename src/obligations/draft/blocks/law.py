@@ -213,14 +213,9 @@ def acceptance(material: Material, _options: Mapping[str, Any]) -> tuple[Block, 
     if not material.procedure:
         return ()
     view, iri = material.knowledge.view, names.PROCEDURE + material.procedure
-    blocks: list[Block] = [
-        Paragraph(
-            (
-                Text(f"What must be true of the State: {view.one(iri, 'stateCondition') or 'not on file.'}"),
-                *material.notes.of_words(_looked_up(material, iri)),
-            )
-        )
-    ]
+    material.notes.compare(f"What opens the procedure: {_looked_up(material, iri)}")
+    condition = view.one(iri, "stateCondition") or "not on file."
+    blocks: list[Block] = [Paragraph((Text(f"What must be true of the State: {condition}"),))]
     blocks += [Paragraph((Text(one),)) for one in _door(material)]
     who = view.one(iri, "whoMayFile")
     blocks += [Paragraph((Text(f"Who may use it: {who}"),))] if who else []

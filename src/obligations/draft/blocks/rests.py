@@ -51,6 +51,10 @@ def rests(material: Material, unverified: Sequence[str]) -> tuple[Block, ...]:
         lead = "On file besides, and left out of this draft:"
         blocks.append(Paragraph((Text(lead),), numbered=False))
         blocks.append(Bullets(tuple((Text(one),) for one in material.beside)))
+    if material.notes.to_compare:
+        lead = "To add, or to compare with the document, before it goes out:"
+        blocks.append(Paragraph((Text(lead),), numbered=False))
+        blocks.append(Bullets(tuple((Text(one),) for one in material.notes.to_compare)))
     if unverified:
         lead = "In the citations these facts are from memory; compare them with the document:"
         blocks.append(Paragraph((Text(lead),), numbered=False))
