@@ -12,11 +12,15 @@ import pytest
 from cli_runner import cli_fixture
 from draft_text import gaps, headings, notes, notes_in, section, told, whole, words
 from obligations import names
+from obligations.draft.blocks import build
 from obligations.draft.case import read_case
+from obligations.draft.check.reading import read_draft
 from obligations.draft.compose import asked_of, compose, kinds_on_file, procedure_of
 from obligations.draft.document import Bullets, Filled, Link, Note, Paragraph, Section, Text
 from obligations.draft.doors import Door, doors, pass_through
+from obligations.draft.material import Material
 from obligations.draft.notes import Notes, numbered
+from obligations.draft.writers import write_draft
 from obligations.errors import BadDataError, UsageError
 from obligations.findings import FindingReader
 
@@ -397,8 +401,8 @@ def test_people_are_told_as_people_and_bare_conditions_are_left_to_the_argument(
 
 def test_places_in_one_source_are_merged(draft: Drafts) -> None:
     written = " ".join(notes(draft("legal-memo", RETURNS, "CHN")))
-    assert "paras. 2, 4–5, 7–8" in written  # noqa: RUF001  as printed
-    assert not re.search(r"paras?\. [\d, –]+, paras?\. [\d, –]+[.;( ]", written)  # noqa: RUF001
+    assert "paras. 2, 4\u20135, 7\u20138" in written
+    assert not re.search("paras?\\. [\\d, \u2013]+, paras?\\. [\\d, \u2013]+[.;( ]", written)
 
 
 def test_custom_is_called_disputed_where_the_rule_is(draft: Drafts) -> None:
@@ -744,6 +748,41 @@ def test_committee_is_found_by_the_treaty(kb: KnowledgeBase) -> None:
         procedure_of(kb, kind, asked_of(kb, [RETURNS], "CHN"))
     with pytest.raises(UsageError, match="does not go to REFUGEE-1951"):
         procedure_of(kb, kind, asked_of(kb, [RETURNS], "CHN", "REFUGEE-1951"))
+
+
+@pytest.mark.parametrize(
+    ("event", "state", "kind", "treaty", "notice"),
+    [
+        (RETURNS, "CHN", "individual-communication", "CAT", "CLOSED: this procedure is closed for China. "),
+        (RETURNS, "CHN", "inquiry-request", "CAT", "CLOSED: this procedure is closed for China. "),
+        (RETURNS, "CHN", "wgad", "", ""),
+        (RETURNS, "CHN", "legal-memo", "", ""),
+        ("2001-12-stockholm-cairo", "SWE", "individual-communication", "CAT", "NOT KNOWN TO BE OPEN: "),
+    ],
+)
+@pytest.mark.parametrize("form", ["docx", "html", "md"])
+def test_draft_for_a_procedure_that_is_not_open_says_so_first(
+    draft: Drafts, tmp_path: Path, form: str, event: str, state: str, kind: str, treaty: str, notice: str
+) -> None:
+    document = draft(kind, event, state, treaty)
+    write_draft(document, form, tmp_path / f"draft.{form}")
+    front = [one for one in read_draft(tmp_path / f"draft.{form}").front if one not in {"", document.banner}]
+    assert bool(document.notice) is bool(notice)
+    assert front[0].startswith(notice or (document.addressee or (document.title,))[0])
+    assert "cat-chn-01" not in front[0]
+
+
+def test_argument_that_nothing_answers_goes_to_the_drafters_page_where_the_record_asks(draft: Drafts) -> None:
+    kinds, asked = kinds_on_file(draft.kb), asked_of(draft.kb, [OCTOBER], "CHN")
+    said = {}
+    for answered in (False, True):
+        material = Material(draft.kb, kinds["legal-memo"], asked)
+        said[answered] = repr(build("foreseen", material, {"most": 99, "answered": answered}))
+        assert any("nothing on file answers" in one for one in material.beside) is answered
+    assert ("No answer to it is on file." in said[False], "No answer to it is on file." in said[True]) == (True, False)
+    assert "What answers it:" in said[True]
+    complaint = draft("individual-communication", RETURNS, "CHN", "CAT")
+    assert "Why what the State party has said does not answer these claims" in told(complaint, "claims")
 
 
 def test_closed_door_is_passed_only_on_demand(kb: KnowledgeBase) -> None:

@@ -132,7 +132,20 @@ def compose(knowledge: KnowledgeBase, kind: Kind, asked: Asked, case: CaseFile |
         sections=(*written, last),
         stamp=_stamp(material),
         endnotes=kind.notes == "endnotes",
+        notice=_notice(material),
     )
+
+
+def _notice(material: Material) -> str:
+    """Say first of all that the procedure is closed, or not known to be open, and why; nothing where it is open."""
+    door = material.door
+    if door is None or door.standing == "open":
+        return ""
+    lead = {
+        "closed": "CLOSED: this procedure is closed for {state}.",
+        "unknown": "NOT KNOWN TO BE OPEN: whether this procedure is open for {state} is not known.",
+    }[door.standing]
+    return f"{fill(lead, material.variables)} {door.told}"
 
 
 def _stamp(material: Material) -> Stamp:

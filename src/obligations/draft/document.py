@@ -172,6 +172,7 @@ class Document:
         title: Its title.
         addressee: To whom it goes, a line for each line of the address.
         banner: What its head says on every page, such as that it is a draft and no legal advice.
+        notice: What its first line says before all else, such as that the procedure is closed; empty for none.
         sections: In the order that the body asks for; annexes last.
         endnotes: Notes stand at the end, not at the foot of the page.
         language: ISO 639-1 code of its language.
@@ -184,6 +185,7 @@ class Document:
     stamp: Stamp
     endnotes: bool = False
     language: str = "en"
+    notice: str = ""
 
     def lines(self) -> Iterator[tuple[Section, Line]]:
         """Yield each line of text with its section, in order: paragraphs, items, cells."""

@@ -34,6 +34,19 @@ class Door:
     judged_on: str
     ways: tuple[Way, ...] = ()
 
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Ids of the acts of the State that decide, each once."""
+        return tuple(dict.fromkeys(act for way in self.ways if way.status == self.standing for act in way.acts))
+
+    @property
+    def told(self) -> str:
+        """The reason as a reader is told it: without the ids of the acts."""
+        said = self.reason
+        for act in self.acts:
+            said = said.replace(f" ({act})", "")
+        return said
+
 
 def doors(knowledge: KnowledgeBase, procedure: str, state: str, incidents: tuple[str, ...]) -> Door:
     """Say whether a procedure is open for a State and its events: for any of them is enough.

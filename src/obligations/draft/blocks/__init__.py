@@ -60,8 +60,10 @@ BLOCKS: Final[Mapping[str, Builder]] = {
         (*_CHOICE, "most"),
         lead="Rules under which facts are missing:",
     ),
-    "answers": Builder("answers", "answers", "what the State has said and what answers it", ("most", "replies")),
-    "foreseen": Builder("answers", "foreseen", "what may be said against the claims", ("most", "replies")),
+    "answers": Builder(
+        "answers", "answers", "what the State has said and what answers it", ("most", "replies", "answered")
+    ),
+    "foreseen": Builder("answers", "foreseen", "what may be said against the claims", ("most", "replies", "answered")),
     "earlier": Builder(
         "before",
         "earlier",

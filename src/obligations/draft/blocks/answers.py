@@ -42,12 +42,21 @@ def foreseen(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...
 
 
 def _told(material: Material, options: Mapping[str, Any], *, made: bool) -> tuple[Block, ...]:
-    """Tell each argument once for all claims on which it has the same effect and gets the same answers."""
+    """Tell each argument once for all claims on which it has the same effect and gets the same answers.
+
+    With `answered` those that nothing on file answers go to the drafter's page.
+    """
     replies = options.get("replies", _REPLIES)
     merged: dict[tuple[object, ...], list[tuple[Finding, CounterArgument]]] = {}
     for lead in leading(material, {}):
         for one in lead.finding.arguments:
-            if bool(_voices(material, one)) is made:
+            if bool(_voices(material, one)) is not made:
+                continue
+            if options.get("answered") and not one.replies:
+                material.leave_beside(
+                    f"An argument of the State that nothing on file answers: {_named(material, one.text)}"
+                )
+            else:
                 key = (one.text, _effect(lead.finding, one), one.replies[:replies])
                 merged.setdefault(key, []).append((lead.finding, one))
     widest: dict[object, int] = {}

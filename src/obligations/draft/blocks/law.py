@@ -237,15 +237,11 @@ def _door(material: Material) -> list[str]:
     stands = {one: f"the procedure is {one} for {state}." for one in ("open", "closed")}
     said = stands.get(door.standing, f"whether the procedure is open for {state} is not known.")
     deciding = [way for way in door.ways if way.status == door.standing]
-    acts = list(dict.fromkeys(act for way in deciding for act in way.acts))
-    why = door.reason
-    for act in acts:
-        why = why.replace(f" ({act})", "")
-    excluding = [_excluding(material, act) for act in acts]
+    excluding = [_excluding(material, act) for act in door.acts]
     if door.standing == "open" and any(way.by == _OPT_OUT for way in deciding):
         excluding.append("No declaration that excludes it is on file.")
     later = _LATER if door.judged_on < material.knowledge.law_as_of else ""
-    told = " ".join(filter(None, [f"As judged on {day(door.judged_on)}, {said} {why}", *excluding, later]))
+    told = " ".join(filter(None, [f"As judged on {day(door.judged_on)}, {said} {door.told}", *excluding, later]))
     reaches = door.standing == "open" and material.period != _AT_NO_TIME
     lies = " Nothing on file puts them before the time that the procedure reaches." if reaches else ""
     return [told, f"Time of the facts: {material.period}.{lies}"]

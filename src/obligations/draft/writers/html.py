@@ -52,6 +52,8 @@ class _Writer:
             yield f'<meta name="{_safe(name)}" content="{_safe(value)}">'
         yield f"<style>\n{_style()}</style>\n</head>\n<body>"
         yield f'<p class="banner">{_safe(document.banner)}</p>'
+        if document.notice:
+            yield f"<p><strong>{_safe(document.notice)}</strong></p>"
         if document.addressee:
             yield f"<address>{'<br>'.join(map(_safe, document.addressee))}</address>"
         yield f"<h1>{_safe(document.title)}</h1>"

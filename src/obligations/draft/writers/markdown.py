@@ -49,6 +49,8 @@ class _Writer:
         document = self.document
         yield f"---\n{_front_matter(document)}---"
         yield f"> {_line(document.banner)}"
+        if document.notice:
+            yield f"**{_line(document.notice)}**"
         if document.addressee:
             yield "\\\n".join(map(_line, document.addressee))
         yield f"# {_line(document.title)}"

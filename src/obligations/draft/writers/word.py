@@ -75,6 +75,8 @@ class _Writer:
     def _front(self) -> None:
         header = self.file.sections[0].header.paragraphs[0]
         header.add_run(clean(self.document.banner))
+        if self.document.notice:
+            self._paragraph((Text(self.document.notice, strong=True),), "Normal")
         for line in self.document.addressee:
             self._paragraph((Text(line),), "Addressee")
         self._paragraph((Text(self.document.title),), "Title")
