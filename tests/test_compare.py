@@ -117,7 +117,7 @@ def test_conduct_that_is_a_kind_of_what_the_other_asks_about_goes_no_further(kb:
 
 
 @pytest.mark.parametrize(("day", "alone"), [("2020-01-01", True), ("2026-01-01", False)])
-def test_state_is_bound_by_one_alone_until_it_joins_the_other(kb: KnowledgeBase, day: str, alone: bool) -> None:  # noqa: FBT001
+def test_state_is_bound_by_one_alone_until_it_joins_the_other(kb: KnowledgeBase, day: str, *, alone: bool) -> None:
     found = treaties(kb, "CAT", "CPED", day)
     assert ("Dominica" in found.bound_by_second_only) is alone
 

@@ -492,7 +492,8 @@ def test_each_refusal_is_one_sentence_and_exit_6(answer: tuple[int, dict[str, st
 @pytest.mark.parametrize(("announced", "whole"), [({}, True), ({"Content-Length": "500"}, False)])
 def test_a_graph_that_ends_between_two_lines_is_not_taken_for_whole(
     announced: dict[str, str],
-    whole: bool,  # noqa: FBT001
+    *,
+    whole: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(protocol, "_WAITS", (0.01, 0.01))

@@ -773,7 +773,7 @@ NOT_PRIVATE = (
 @pytest.mark.parametrize(
     ("header", "private"), [*((one, True) for one in PRIVATE), *((one, False) for one in NOT_PRIVATE)]
 )
-def test_headers_that_name_or_reach_persons_are_told_from_others(header: str, private: bool) -> None:  # noqa: FBT001
+def test_headers_that_name_or_reach_persons_are_told_from_others(header: str, *, private: bool) -> None:
     assert is_private(header) is private
 
 

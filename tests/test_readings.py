@@ -210,7 +210,7 @@ def from_memory(pinpoint: str, document: str, passage: str) -> bool:
         ("CAT GC 29 para 11 (from memory)", False),
     ],
 )
-def test_clash_of_two_accounts_of_a_passage_is_seen(pinpoint: str, clash: bool) -> None:  # noqa: FBT001
+def test_clash_of_two_accounts_of_a_passage_is_seen(pinpoint: str, *, clash: bool) -> None:
     assert from_memory(pinpoint, "hrc-gc-29", "11") is clash
 
 

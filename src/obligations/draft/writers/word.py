@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from obligations.draft.document import Bullets, Gap, Heading, Link, Note, Paragraph, Table, Text
 from obligations.draft.stamped import PREFIX, properties
 from obligations.draft.writers.common import advice, clean, on_the_web, standing
-from obligations.draft.writers.word_notes import Notes, element
+from obligations.draft.writers.word_notes import Notes, element, xml_of
 from obligations.draft.writers.word_package import blank, custom_properties, with_fixed_dates
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class _Writer:
             paragraph = self._paragraph(item, "Lettered Item" if block.lettered else "List Bullet")
             if number is not None:
                 level = element("w:numPr", element("w:ilvl", val="0"), element("w:numId", val=str(number)))
-                paragraph._p.get_or_add_pPr().append(level)  # noqa: SLF001  python-docx has no API for lists
+                xml_of(paragraph).get_or_add_pPr().append(level)
 
     def _letters(self) -> int:
         """Begin a list that counts from (a) again, and return its number."""
@@ -135,7 +135,7 @@ class _Writer:
                 paragraph = cell.paragraphs[0]
                 _set_style(paragraph, "Table Text" if at else "Table Head")
                 self._fill(paragraph, line)
-            rule: Any = row._tr.get_or_add_trPr()  # noqa: SLF001  python-docx has no API for either
+            rule = xml_of(row.cells[0].paragraphs[0]).getparent().getparent().get_or_add_trPr()
             rule.append(element("w:cantSplit"))
             if not at:
                 rule.append(element("w:tblHeader"))
@@ -179,7 +179,7 @@ class _Writer:
     def _bookmark(self, paragraph: WordParagraph) -> None:
         self.bookmarks += 1
         name = f"{BOOKMARK}{self.bookmarks:03}"
-        runs = paragraph._p.r_lst  # noqa: SLF001  python-docx has no API for bookmarks
+        runs = xml_of(paragraph).r_lst
         runs[0].addprevious(element("w:bookmarkStart", id=str(self.bookmarks), name=name))
         runs[-1].addnext(element("w:bookmarkEnd", id=str(self.bookmarks)))
 
@@ -204,8 +204,11 @@ class _Writer:
 
 
 def _set_style(paragraph: WordParagraph, name: str) -> None:
-    """Give a paragraph one of the styles of `blank/styles.xml`, whose ids are their names without blanks."""
-    paragraph._p.style = name.replace(" ", "")  # noqa: SLF001  by name, python-docx searches all styles each time
+    """Give a paragraph one of the styles of `blank/styles.xml`, whose ids are their names without blanks.
+
+    By name, python-docx searches all styles each time.
+    """
+    xml_of(paragraph).style = name.replace(" ", "")
 
 
 def _locale(language: str) -> str:
@@ -231,8 +234,9 @@ def _link(paragraph: WordParagraph, link: Link) -> None:
     run = paragraph.add_run(clean(link.words), style="Hyperlink")
     around = element("w:hyperlink")
     around.set(qn("r:id"), address)
-    run._r.addprevious(around)  # noqa: SLF001  python-docx reads links and cannot add any
-    around.append(run._r)  # noqa: SLF001
+    words: Any = run.font.element
+    words.addprevious(around)
+    around.append(words)
 
 
 def _set_widths(table: WordTable, shares: tuple[float, ...]) -> None:

@@ -34,6 +34,11 @@ def element(tag: str, *children: Any, **attributes: str) -> Any:
     return made
 
 
+def xml_of(paragraph: WordParagraph) -> Any:
+    """Return the XML of a paragraph: python-docx cannot make lists, bookmarks, links or notes."""
+    return paragraph.paragraph_format.element
+
+
 def run(words: str, *, style: str = "", strong: bool = False, emphasis: bool = False) -> Any:
     """Return a run of text."""
     made = element("w:r")
@@ -61,11 +66,12 @@ class Notes:
         """Add a note at the end of a paragraph as it is now."""
         self.many += 1
         form = element("w:rPr", element("w:rStyle", val=f"{_STYLES[self.kind]}Reference"))
-        before = paragraph._p[-1]  # noqa: SLF001  python-docx has no API for notes
+        line = xml_of(paragraph)
+        before = line[-1]
         if len(before) and before[-1].tag.endswith("noteReference"):
             before[0].append(element("w:spacing", val=_APART))
         mark = element("w:r", form, element(f"w:{self.kind}Reference", id=str(self.many)))
-        paragraph._p.append(mark)  # noqa: SLF001
+        line.append(mark)
         self._parts[self.kind].element.append(element(f"w:{self.kind}", self._body(note), id=str(self.many)))
 
     def _body(self, note: Note) -> Any:
