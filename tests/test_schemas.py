@@ -14,6 +14,7 @@ from obligations.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["cli_fixture"]
 
@@ -27,6 +28,8 @@ ANSWERS = {
     "two treaties": ("compare", "treaties", "CAT", "ICCPR"),
     "two treaties on a day": ("compare", "treaties", "CAT", "CPED", "--on", "2017-07-01"),
     "citations": ("cite", "CAT:3(1)", "ecthr-hirsi-2012", "hrw-2017"),
+    "doors for an event": ("forum", "--state", "China", "--incident", "2016-17-returns"),
+    "doors for a State alone": ("forum", "--state", "PRK", "--on", "2020-01-01"),
     "a graph": ("graph", "2017-07-family"),
     "a timeline": ("timeline", "2017-07-family"),
     "events by provisions": ("matrix", "2017-07-family", "custody-abuse"),
@@ -58,6 +61,16 @@ def test_answer_fits_its_schema_and_a_spoilt_one_does_not(cli: Cli, what: str) -
     name, told = ANSWERS[what][0], answer(cli, *ANSWERS[what])
     assert faults(name, told) == []
     assert [one for one in spoilt(told) if not faults(name, one)] == []
+
+
+def test_check_of_a_draft_fits_its_schema_and_a_spoilt_one_does_not(cli: Cli, tmp_path: Path) -> None:
+    file = str(tmp_path / "draft.md")
+    assert cli("draft", "council-complaint", "--incident", "2016-17-returns", "--state", "CHN", "-o", file).code == 0
+    told = json.loads(cli("draft", "check", file, "--format", "json").out)
+    assert faults("draft-check", told) == []
+    assert [one for one in spoilt(told) if not faults("draft-check", one)] == []
+    told["points"][0]["weight"] = "breached"
+    assert faults("draft-check", told) != []
 
 
 def test_schema_looks_into_the_parts_of_an_answer(cli: Cli) -> None:

@@ -12,6 +12,7 @@ from obligations.schemas.findings import findings_schema, what_if_schema, why_no
 from obligations.schemas.law import bound_schema, diff_schema
 from obligations.schemas.pages import cite_schema, compare_schema, trace_schema, treaty_schema
 from obligations.schemas.pictures import graph_schema, matrix_schema, timeline_schema
+from obligations.schemas.submissions import draft_check_schema, forum_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,6 +33,8 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "trace": trace_schema,
     "compare": compare_schema,
     "cite": cite_schema,
+    "forum": forum_schema,
+    "draft-check": draft_check_schema,
     "graph": graph_schema,
     "timeline": timeline_schema,
     "matrix": matrix_schema,
