@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.errors import nearest
+from obligations.load.checking import flag_or_count
 from obligations.load.fields import LONGEST_ID, Field
 from obligations.load.record import SLUG_FORM, is_slug
 
@@ -155,12 +156,8 @@ def check_shape(check: Check, name: str, value: Any, path: tuple[Step, ...]) -> 
 def _one(check: Check, field: Field, value: Any, path: tuple[Step, ...]) -> None:
     if field.kind in SHAPES:
         check_shape(check, field.kind, value, path)
-    elif field.kind == "flag":
-        if not isinstance(value, bool):
-            check.wrong(path, "must be true or false")
-    elif field.kind == "count":
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            check.wrong(path, "must be a whole number, 0 or more")
+    elif field.kind in {"flag", "count"}:
+        flag_or_count(check, field.kind, value, path)
     elif field.kind == "map" and not isinstance(value, dict):
         check.wrong(path, "must be a mapping of names to values")
     elif field.kind != "map":

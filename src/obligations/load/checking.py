@@ -64,6 +64,15 @@ def unique(check: Check, found: set[str], one: Any, path: tuple[Step, ...], kind
         found.add(one)
 
 
+def flag_or_count(check: Check, kind: str, value: Any, path: tuple[Step, ...]) -> None:
+    """Note what is no truth value where a `flag` is asked for, or no number of things where a `count` is."""
+    if kind == "flag":
+        if not isinstance(value, bool):
+            check.wrong(path, "must be true or false")
+    elif isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        check.wrong(path, "must be a whole number, 0 or more")
+
+
 def dicts(value: Any) -> list[tuple[int, Record]]:
     """Return the mappings in a list with their places."""
     return [(number, one) for number, one in enumerate(listed(value)) if isinstance(one, dict)]

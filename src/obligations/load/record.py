@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligations.dates import DateError, parse_edtf
 from obligations.errors import BadDataError, Problem, nearest
-from obligations.load.checking import Check, Step, Vocabulary, unique
+from obligations.load.checking import Check, Step, Vocabulary, flag_or_count, unique
 from obligations.load.fields import LONGEST_ID, SHAPES, Field
 from obligations.load.references import check_references
 from obligations.pieces import NOTHING, Pieces, hashed
@@ -268,12 +268,8 @@ def _field(check: Check, field: Field, value: Any, path: tuple[Step, ...]) -> No
 def _one(check: Check, field: Field, value: Any, path: tuple[Step, ...]) -> None:
     if field.kind in SHAPES:
         _shape(check, field.kind, value, path)
-    elif field.kind == "flag":
-        if not isinstance(value, bool):
-            check.wrong(path, "must be true or false")
-    elif field.kind == "count":
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            check.wrong(path, "must be a whole number, 0 or more")
+    elif field.kind in {"flag", "count"}:
+        flag_or_count(check, field.kind, value, path)
     elif isinstance(value, str) and not value.isprintable() and any("\ud800" <= one <= "\udfff" for one in value):
         check.wrong(path, "holds a character that cannot be written")
     elif not isinstance(value, str) or not value.strip():
