@@ -116,7 +116,7 @@ class Notes:
         """
         if _FROM_MEMORY_SAID.search(words):
             self.compare(words)
-        return (Note((Text(_stopped(words)),)),) if words else ()
+        return (Note((Text(_stopped(words[:1].upper() + words[1:])),)),) if words else ()
 
     def compare(self, words: str) -> None:
         """Remember for the drafter's page a source that is to be added, or to be compared with the document."""

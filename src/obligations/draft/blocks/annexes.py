@@ -101,7 +101,8 @@ def findings(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...
         rows.setdefault(cells, tuple((Text(cell),) for cell in cells))
     most = options.get("most", len(rows))
     shown = tuple(rows.values())[:most]
-    table = Table(("Provision", "What may breach it", "When", "How it stands", "Weak spot"), shown)
+    head = ("Provision", "What may breach it", "When", "How it stands", "Weak spot")
+    table = Table(head, shown, widths=(0.2, 0.2, 0.14, 0.12, 0.34))
     more = len(rows) - len(shown)
     rest = (Paragraph((Text(f"{counted(more, 'further finding')} not shown."),), numbered=False),) if more else ()
     return (table, *rest) if rows else ()
