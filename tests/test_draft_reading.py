@@ -116,7 +116,12 @@ def tricky_document(text: str) -> Document:
 
 
 @pytest.mark.parametrize("form", TEXT_FORMS)
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(text=st.one_of(st.text(max_size=30), st.text(alphabet="ab1.()#*_[]{}<>&|\\`~^-+=: \n", max_size=20)))
 def test_no_text_is_lost_or_becomes_markup(form: str, tmp_path: Path, text: str) -> None:
     document = tricky_document(text)
