@@ -33,6 +33,24 @@ def test_plain_dates_are_read_as_the_package_reads_them(day: date, precision: in
     assert parse_edtf(text) == Interval(*bounds)
 
 
+@settings(deadline=None, max_examples=60)
+@given(DAYS, st.integers(0, 2), st.sampled_from("~?%"))
+def test_doubted_dates_are_widened_as_the_package_widens_them(day: date, precision: int, mark: str) -> None:
+    text = day.isoformat()[: (10, 7, 4)[precision]] + mark
+    try:
+        parsed = edtf.parse_edtf(text)
+        bounds = (date(*parsed.lower_fuzzy()[:3]), date(*parsed.upper_fuzzy()[:3]))
+    except (ValueError, OverflowError):  # it leads out of the calendar
+        assert dates._doubted(text) is None
+    else:
+        assert dates._doubted(text) == parse_edtf(text) == Interval(*bounds)
+
+
+@pytest.mark.parametrize("text", ["2001-21~", "199X~", "2001-02-30~", "0001~", "9999~", "2001-13?", "~", "2001-~"])
+def test_no_plain_date_with_a_mark_of_doubt_is_left_to_the_package(text: str) -> None:
+    assert dates._doubted(text) is None
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

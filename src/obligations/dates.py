@@ -1,13 +1,15 @@
 """EDTF dates as intervals of days, and the waiting times that treaties set before they take effect.
 
-The Extended Date/Time Format is ISO 8601-2. Plain dates, plain intervals and `[a..b]` ("one day between a and b") are
-read here because the `edtf` package costs a fifth of a second to import; every other form goes to that package. A date
-marked uncertain or approximate is widened as that package does: "1998~" allows more than the days of 1998.
+The Extended Date/Time Format is ISO 8601-2. Plain dates, plain intervals, dates with a mark of doubt and `[a..b]` ("one
+day between a and b") are read here because the `edtf` package costs a fifth of a second to import and milliseconds a
+date; every other form goes to that package. A date marked uncertain or approximate is widened as that package does:
+"1998~" allows more than the days of 1998.
 """
 
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +17,8 @@ from datetime import date, datetime, timedelta
 from obligations.errors import ObligationsError, UsageError
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_DOUBT = {"~": 1, "?": 1, "%": 2}
+"""Marks of doubt (approximate, uncertain, both), and by how many of each of its parts a date is widened for them."""
 _ONE_OF = re.compile(r"\[([^,\]]*)\.\.([^,\]]*)\]\Z")
 
 
@@ -38,6 +42,7 @@ class Interval:
         return starts and ends
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_edtf(text: str) -> Interval:
     """Read an EDTF date as the interval of days that it allows.
 
@@ -132,7 +137,7 @@ def written(day: date) -> str:
 def _single(text: str) -> Interval:
     match = _PLAIN.match(text)
     if not match:
-        return _by_package(text)
+        return _doubted(text) or _by_package(text)
     year, month, day = int(match[1]), match[2], match[3]
     if day:
         exact = _day(year, int(month), int(day), text)
@@ -143,6 +148,24 @@ def _single(text: str) -> Interval:
         first = _day(year, int(month), 1, text)
         return Interval(first, first.replace(day=calendar.monthrange(year, int(month))[1]))
     return Interval(_day(year, 1, 1, text), _day(year, 12, 31, text))
+
+
+def _doubted(text: str) -> Interval | None:
+    """Read a plain date with one mark of doubt, `1998~`; None where it is none, or leads out of the calendar."""
+    match = _PLAIN.match(text[:-1]) if text[-1:] in _DOUBT else None
+    if not match or int(match[2] or 0) > 12:  # a season
+        return None
+    times = _DOUBT[text[-1]]
+    months, days = times * (13 if match[2] else 12), times if match[3] else 0
+    try:
+        plain = _single(text[:-1])
+        if plain.earliest is None or plain.latest is None:
+            return None
+        return Interval(
+            add_days(add_months(plain.earliest, -months), -days), add_days(add_months(plain.latest, months), days)
+        )
+    except (DateError, ValueError, OverflowError):
+        return None
 
 
 def _day(year: int, month: int, day: int, text: str) -> date:

@@ -59,9 +59,10 @@ class _Event:
     vocabulary: Vocabulary
     graph: Graph
 
-    @property
-    def slug(self) -> str:
-        return str(self.record["id"])
+    def __post_init__(self) -> None:
+        self.slug = str(self.record["id"])
+        self._sources = [str(source["id"]) for source in listed(self.record.get("sources"))]
+        self._own_sources = frozenset(self._sources)
 
     def build(self) -> Graph:
         graph, it = self.graph, node(names.INCIDENT + self.slug)
@@ -86,12 +87,10 @@ class _Event:
         return node(f"{base}{self.slug}.{one}")
 
     def _source_node(self, one: str) -> NamedNode:
-        own = {source["id"] for source in listed(self.record.get("sources"))}
-        return self._local(names.SOURCE, one) if one in own else node(names.SOURCE + one)
+        return self._local(names.SOURCE, one) if one in self._own_sources else node(names.SOURCE + one)
 
     def _first_source(self) -> str | None:
-        sources = listed(self.record.get("sources"))
-        return sources[0]["id"] if sources else None
+        return self._sources[0] if self._sources else None
 
     def _state(self, value: str) -> NamedNode:
         return node(names.STATE + self.vocabulary.states[value.strip().lower()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -28,7 +28,7 @@ def obl(term: str) -> NamedNode:
     return NamedNode(names.OBL + term)
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def node(iri: str) -> NamedNode:
     """Name anything by its IRI."""
     return NamedNode(iri)
@@ -84,11 +84,14 @@ class Graph:
     def add(self, subject: NamedNode, predicate: str | NamedNode, *objects: Node | None) -> None:
         """State `subject predicate object` for every object that is not None."""
         verb = obl(predicate) if isinstance(predicate, str) else predicate
-        self.quads.extend(Quad(subject, verb, one, self.name) for one in objects if one is not None)
+        for one in objects:
+            if one is not None:
+                self.quads.append(Quad(subject, verb, one, self.name))
 
     def a(self, subject: NamedNode, *classes: str) -> None:
         """State what kind of thing the subject is."""
-        self.quads.extend(Quad(subject, TYPE, obl(one), self.name) for one in classes)
+        for one in classes:
+            self.quads.append(Quad(subject, TYPE, obl(one), self.name))
 
     def __iter__(self) -> Iterator[Quad]:
         return iter(self.quads)
