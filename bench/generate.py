@@ -16,9 +16,12 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from pyarrow import parquet
 
 import obligations
 from obligations.load.claims import listed
@@ -42,8 +45,9 @@ ANY_STATE = 0.1
 
 PARQUET_ROWS = 10_000
 _WORDS = (
-    "the police of the border district took the group from the house at night and held it without an order of a court"
-).split()
+    *("the", "police", "of", "the", "border", "district", "took", "the", "group", "from", "the"),
+    *("house", "at", "night", "and", "held", "it", "without", "an", "order", "of", "a", "court"),
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ class _Making:
         self.sources = [self.source(number) for number in range(max(1, model.many["sources"].draw(chance)))]
         situations = self.drawn("situations", model.situations)
         acts = [self.act(f"act-{number}", situations) for number in range(1, count + 1)]
-        for first, second in zip(acts, acts[1:], strict=False):
+        for first, second in pairwise(acts):
             if chance.random() < 0.27:  # 49 of 184 shipped acts lead to another
                 first["leadsTo"] = [{"act": second["id"], "how": self.words(20)}]
         made = {
@@ -122,7 +126,9 @@ class _Making:
             "acts": acts,
             "situations": [self.situation(name, one) for name, one in situations],
             "positions": [self.position(name, one, acts) for name, one in self.drawn("positions", model.positions)],
-            "interventions": [self.intervention(name, one, acts) for name, one in self.drawn("interventions", model.interventions)],
+            "interventions": [
+                self.intervention(name, one, acts) for name, one in self.drawn("interventions", model.interventions)
+            ],
         }
         return {key: value for key, value in made.items() if value}
 
@@ -134,7 +140,7 @@ class _Making:
     def words(self, length: int) -> str:
         """Write some words of about this length in characters."""
         start = self.chance.randrange(len(_WORDS))
-        text = " ".join(_WORDS[start:] + _WORDS * (1 + length // 100))
+        text = " ".join((*_WORDS[start:], *_WORDS * (1 + length // 100)))
         return text[: max(3, length)].strip()
 
     def state(self) -> str:
@@ -261,9 +267,6 @@ def write(path: Path, made: Iterable[Record]) -> None:
 
 
 def _write_parquet(path: Path, made: Iterable[Record]) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
-
     schema = pa.schema([("id", pa.string()), ("record", pa.string())])
     rows: list[Record] = []
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:

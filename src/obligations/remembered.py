@@ -74,10 +74,13 @@ class Remembered:
         )
 
     def entry(self, thing: str) -> Entry:
-        """Return what the law says of a thing."""
-        if thing not in self._entries:
-            self._entries[thing] = self._read_entry(thing)
-        return self._entries[thing]
+        """Return what the law says of a thing; only what is on file is remembered, so that memory has a bound."""
+        found = self._entries.get(thing)
+        if found is None:
+            found = self._read_entry(thing)
+            if found != law_table.NOTHING:
+                self._entries[thing] = found
+        return found
 
     def _read_entry(self, thing: str) -> Entry:
         if self._table is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from obligations.cli.bulk import bulk_options, refuse_without_bulk, run_bulk
 from obligations.cli.options import ENDPOINT, Context, Elsewhere, completes, shared
 from obligations.render.words import STATUS
 
@@ -77,7 +78,8 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--timeout", type=click.FloatRange(0, 86400, min_open=True), help="Seconds for each request to the endpoint."
 )
-@shared("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld")
+@bulk_options
+@shared("text", "table", "json", "jsonl", "csv", "tsv", "md", "html", "turtle", "jsonld", "parquet", "nquads")
 def assess(context: Context, **options: Any) -> int:
     """Which obligations may this event, or every recorded event, breach?
 
@@ -87,7 +89,13 @@ def assess(context: Context, **options: Any) -> int:
     With --endpoint the events are read from that store and assessed here, under the law of this installation; nothing
     of yours is sent. With --update-endpoint too, the rules run there, under the law that it holds: only then does the
     text of events from --file leave this machine, and it is dropped there after the run.
+
+    With --bulk many records are streamed from one file into numbered parts under a folder, on all cores. For example:
+    obligations assess --bulk events.jsonl -o findings --workers 4
     """
+    if options["bulk"]:
+        return run_bulk(context, options)
+    refuse_without_bulk(context, options)
     from obligations.render import writers
 
     context.elsewhere = _elsewhere(options)

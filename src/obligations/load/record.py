@@ -127,7 +127,7 @@ def _parse(path: Path, text: str, pieces: Pieces) -> tuple[Any, Callable[[tuple[
             raise BadDataError([Problem(str(path), 0, "", _unreadable("TOML", error))]) from error
     if path.suffix == ".json":
         try:
-            loaded = json.loads(text, object_pairs_hook=_without_doubles)
+            loaded = json.loads(text, object_pairs_hook=without_doubles)
             tree = functools.cache(lambda: _yaml(path, text))
             return loaded, lambda steps: _yaml_line(tree(), steps)
         except json.JSONDecodeError as error:
@@ -194,7 +194,7 @@ def _quickly(text: str) -> Any:
     return None
 
 
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse an object that has a key twice: JSON would keep the last one without a word."""
     found: dict[str, Any] = {}
     for key, value in pairs:

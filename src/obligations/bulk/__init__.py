@@ -1,0 +1,1 @@
+"""Many events at once: records streamed in, findings streamed out, on every core, in bounded memory."""

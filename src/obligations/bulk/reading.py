@@ -1,0 +1,220 @@
+"""Reads records one by one from JSONL or Parquet, in parts small enough for memory, and checks each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from obligations.errors import BadDataError, Problem, UsageError
+from obligations.load.record import LARGEST, check_records, without_doubles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+    from typing import IO
+
+    from pyarrow.parquet import ParquetFile
+
+    from obligations.load.checking import Vocabulary
+    from obligations.load.claims import Record
+
+PARQUET = ".parquet"
+_COLUMN = "record"
+_HEAVY = 16 * 1024 * 1024
+"""Bytes at which a part is full, whatever the number of its records."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record as it was read: the number of its line or row, counted from 1, its text, and where that ends.
+
+    Attributes:
+        number: Line of a JSONL file, row of a Parquet file.
+        text: The record as JSON; None where it is larger than a record may be.
+        position: How far into the input it ends: bytes of JSONL, rows of Parquet.
+    """
+
+    number: int
+    text: bytes | None
+    position: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some records in a row, which are assessed together.
+
+    Attributes:
+        number: From 1.
+        lines: The records.
+    """
+
+    number: int
+    lines: tuple[Line, ...]
+
+    @property
+    def digest(self) -> str:
+        """Hash of the records and of their line numbers."""
+        return digest(self.lines)
+
+
+@dataclass
+class Checked:
+    """The good records of a part with their lines, and every fault of the others."""
+
+    records: list[tuple[int, Record]] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+
+
+def size(path: Path) -> int:
+    """Tell how long the input is, in the measure of `Line.position`.
+
+    Raises:
+        BadDataError: It cannot be read.
+    """
+    try:
+        return _parquet(path).metadata.num_rows if path.suffix == PARQUET else path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def lines(path: Path) -> Iterator[Line]:
+    """Read the records of a file one by one; lines without text are passed over.
+
+    Raises:
+        BadDataError: The file cannot be read.
+        UsageError: It is a Parquet file, and what reads those is not installed.
+    """
+    try:
+        if path.suffix == PARQUET:
+            yield from _rows(path)
+        else:
+            with path.open("rb") as file:
+                yield from _texts(file)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def parts(found: Iterator[Line], per_part: int, first: int) -> Iterator[Part]:
+    """Divide records into parts, the first of which has this number."""
+    number, held, weight = first, list[Line](), 0
+    for one in found:
+        held.append(one)
+        weight += len(one.text or b"")
+        if len(held) == per_part or weight > _HEAVY:
+            yield Part(number, tuple(held))
+            number, held, weight = number + 1, [], 0
+    if held:
+        yield Part(number, tuple(held))
+
+
+def digest(found: Iterable[Line]) -> str:
+    """Hash records and their line numbers."""
+    hashing = hashlib.blake2b(digest_size=16)
+    for one in found:
+        text = one.text if one.text is not None else b"too large"
+        hashing.update(b"%d %d\n" % (one.number, len(text)))
+        hashing.update(text)
+    return hashing.hexdigest()
+
+
+def same(found: Iterator[Line], count: int, expected: str) -> bool:
+    """Read on by a number of records and tell whether they are those that were hashed."""
+    return digest(islice(found, count)) == expected
+
+
+def check(part: Part, file: str, vocabulary: Vocabulary, taken: Mapping[str, int]) -> Checked:
+    """Check every record of a part, as `validate` checks a file.
+
+    Args:
+        part: The records.
+        file: The input as the user named it.
+        vocabulary: The names that a record may refer to.
+        taken: Ids that records of earlier parts have, with their lines.
+    """
+    checked, seen = Checked(), dict(taken)
+    for line in part.lines:
+        try:
+            record = _record(line, file, vocabulary)
+            first = seen.setdefault(record["id"], line.number)
+            if first != line.number:
+                message = f'"{record["id"]}" is the id of the record on line {first} too; give one of them another'
+                raise BadDataError([Problem(file, line.number, "id", message)])  # noqa: TRY301 - one way to a fault
+        except BadDataError as error:
+            checked.faults += error.problems
+        else:
+            checked.records.append((line.number, record))
+    return checked
+
+
+def _record(line: Line, file: str, vocabulary: Vocabulary) -> Record:
+    """Read and check the record on one line; everything that `read_records` refuses is refused here."""
+    if line.text is None:
+        raise _fault(file, line, f"is larger than {LARGEST // 1024 // 1024} MB, the most that a record may have")
+    try:
+        loaded = json.loads(line.text.decode(), object_pairs_hook=without_doubles)
+    except UnicodeDecodeError as error:
+        raise _fault(file, line, f"is not UTF-8: byte {error.start} of the line cannot be read") from error
+    except json.JSONDecodeError as error:
+        raise _fault(file, line, f"is no valid JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise _fault(file, line, "is nested too deeply") from error
+    except ValueError as error:
+        raise _fault(file, line, f"cannot be read as JSON: {str(error).partition(';')[0]}") from error
+    if isinstance(loaded, list):
+        raise _fault(file, line, "holds a list; write one record on each line")
+    return check_records(loaded, vocabulary, file=file, line_of=lambda _steps: line.number)[0]
+
+
+def _fault(file: str, line: Line, message: str) -> BadDataError:
+    return BadDataError([Problem(file, line.number, "", message)])
+
+
+def _texts(file: IO[bytes]) -> Iterator[Line]:
+    number = position = 0
+    while raw := file.readline(LARGEST + 2):
+        number, position = number + 1, position + len(raw)
+        whole = len(raw.rstrip(b"\r\n")) <= LARGEST
+        while not raw.endswith(b"\n") and (rest := file.readline(LARGEST)):
+            whole, position = False, position + len(rest)
+            raw = rest
+        text = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+        if not whole or text.strip():
+            yield Line(number, text.strip() if whole else None, position)
+
+
+def _rows(path: Path) -> Iterator[Line]:
+    import pyarrow as pa
+
+    file, number = _parquet(path), 0
+    if _COLUMN not in file.schema_arrow.names:
+        held = ", ".join(file.schema_arrow.names)
+        raise BadDataError([Problem(str(path), 0, "", f"has no column `{_COLUMN}`; it has {held}")])
+    try:
+        for batch in file.iter_batches(batch_size=1000, columns=[_COLUMN]):
+            for one in batch.column(0).to_pylist():
+                number += 1
+                text = str(one if one is not None else "").encode(errors="surrogatepass")
+                yield Line(number, text if len(text) <= LARGEST else None, number)
+    except pa.ArrowException as error:
+        raise _unreadable(path, error) from error
+
+
+def _parquet(path: Path) -> ParquetFile:
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetFile as Opened
+    except ImportError as error:
+        raise UsageError("Parquet needs more: pip install 'obligations[bulk]'") from error
+    try:
+        opened: ParquetFile = Opened(path)
+    except pa.ArrowException as error:
+        raise _unreadable(path, error) from error
+    return opened
+
+
+def _unreadable(path: Path, error: Exception) -> BadDataError:
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error).partition("\n")[0]
+    return BadDataError([Problem(str(path), 0, "", f"cannot be read: {why}")])

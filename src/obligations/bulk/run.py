@@ -1,0 +1,155 @@
+"""Assesses a file of many records into a folder: on all cores, in bounded memory, taken up where it stopped."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from obligations.bulk.engine import KINDS
+from obligations.bulk.ledger import Ledger
+from obligations.bulk.processes import in_processes
+from obligations.bulk.reading import lines, parts, same, size
+from obligations.bulk.working import Worker
+from obligations.errors import UsageError
+from obligations.store import compiler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from obligations.bulk.reading import Line, Part
+    from obligations.bulk.working import Done, Job
+    from obligations.knowledge import KnowledgeBase
+
+SCHEMA_VERSION = 1
+
+
+class Progress(Protocol):
+    """Hears how far a run is."""
+
+    def __call__(self, done: float, findings: int) -> None:
+        """Take note: which share of the input is done, and how many findings were written so far."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run found, earlier parts included; `new` counts the records that this call assessed."""
+
+    parts: int
+    records: int
+    acts: int
+    findings: int
+    faulty: int
+    faults: int
+    new: int
+
+
+def cores() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def assess_bulk(
+    knowledge: KnowledgeBase, job: Job, *, workers: int, per_part: int | None, progress: Progress
+) -> Summary:
+    """Assess every record of a file and write what was found into a folder, part by part.
+
+    A record with a fault is left out, and the fault is written to `faults.jsonl`. A run that was interrupted, or whose
+    input has grown at its end, is taken up where it stopped.
+
+    Args:
+        knowledge: The law, opened; workers open the same store.
+        job: What to do.
+        workers: How many processes work; one works in this process.
+        per_part: Records of a part; what suits the engine if None.
+        progress: Hears how far the run is.
+
+    Raises:
+        BadDataError: The input cannot be read.
+        UsageError: The folder cannot be used, or the input has changed where it was assessed already.
+        EngineError: A worker failed.
+    """
+    path, ledger = Path(job.file), Ledger(Path(job.folder))
+    length = max(1, size(path))
+    with ledger.opened(_run(job)):
+        found = lines(path)
+        _passed_over(found, ledger, job.file)
+        ids, before = dict(ledger.ids()), sum(one.records for one in ledger.entries)
+        findings = sum(one.findings for one in ledger.entries)
+        todo, here = (
+            parts(found, per_part or KINDS[job.engine].per_part, len(ledger.entries) + 1),
+            _Here(knowledge, job),
+        )
+        for part, done in _results(todo, here, job, workers if knowledge.path else 1):
+            twice = {one: ids[one] for one, _ in done.ids if one in ids}
+            whole = _again(here, part, done, twice) if twice else done
+            ledger.commit(whole.entry, whole.aside)
+            ids.update(whole.ids)
+            findings += whole.entry.findings
+            progress(part.lines[-1].position / length, findings)
+        ledger.finish()
+    return _summary(ledger, before)
+
+
+def _run(job: Job) -> dict[str, object]:
+    """Name what the answers depend on."""
+    return {
+        "schemaVersion": SCHEMA_VERSION,
+        "data": job.data_version,
+        "software": compiler(),
+        "engine": job.engine,
+        "format": job.form,
+        "statuses": sorted(job.statuses),
+    }
+
+
+def _passed_over(found: Iterator[Line], ledger: Ledger, file: str) -> None:
+    """Pass over the records that were assessed already, holding each against what was assessed."""
+    for one in ledger.entries:
+        if not same(found, one.records, one.input):
+            raise UsageError(
+                f"{file} is not what was assessed into {ledger.folder}: lines {one.first} to {one.last} have changed. "
+                "Name a new folder; lines may only be added at the end"
+            )
+
+
+class _Here:
+    """Work in this process; the engine is opened when the first part comes."""
+
+    def __init__(self, knowledge: KnowledgeBase, job: Job) -> None:
+        self._open = cache(lambda: Worker(job, knowledge))
+
+    def __call__(self, part: Part, taken: Mapping[str, int]) -> Done:
+        return self._open().assess(part, taken)
+
+
+def _results(todo: Iterator[Part], here: _Here, job: Job, workers: int) -> Iterator[tuple[Part, Done]]:
+    """Assess parts and return them in their order; one part alone is not worth a process."""
+    ahead = list(islice(todo, 2))
+    if workers == 1 or len(ahead) < 2:
+        return ((part, here(part, {})) for part in chain(ahead, todo))
+    return in_processes(job, workers, chain(ahead, todo))
+
+
+def _again(here: _Here, part: Part, done: Done, taken: Mapping[str, int]) -> Done:
+    """Assess a part again, without the records whose ids earlier parts have."""
+    for path in done.aside.values():
+        Path(path).unlink()
+    return here(part, taken)
+
+
+def _summary(ledger: Ledger, before: int) -> Summary:
+    entries = ledger.entries
+    records, assessed = sum(one.records for one in entries), sum(one.assessed for one in entries)
+    return Summary(
+        parts=len(entries),
+        records=records,
+        acts=sum(one.acts for one in entries),
+        findings=sum(one.findings for one in entries),
+        faulty=records - assessed,
+        faults=sum(one.faults for one in entries),
+        new=records - before,
+    )

@@ -1,0 +1,151 @@
+"""What one worker does: it opens the compiled store read-only, then checks, assesses and writes part after part."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obligations import names
+from obligations.bulk.engine import KINDS, open_engine
+from obligations.bulk.ledger import ASIDE, STATE, Entry, cannot_be_written
+from obligations.bulk.reading import Checked, Part, check
+from obligations.bulk.writing import SUFFIX, writer
+from obligations.errors import EngineError
+from obligations.load.events import event_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Quad
+
+    from obligations.bulk.engine import Engine
+    from obligations.errors import Problem
+    from obligations.knowledge import KnowledgeBase
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run does; a worker in another process gets it as it is.
+
+    Attributes:
+        file: The input as the user named it.
+        folder: The output folder.
+        data: Extra folders of data.
+        cache: Folder of the compiled store.
+        engine: `rules` or `columns`.
+        form: `jsonl`, `parquet` or `nquads`.
+        statuses: The statuses that are written.
+        data_version: The data that the run rests on.
+    """
+
+    file: str
+    folder: str
+    data: tuple[str, ...]
+    cache: str | None
+    engine: str
+    form: str
+    statuses: frozenset[str]
+    data_version: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A part that was written aside: its entry, its files, and the ids of the records in it with their lines."""
+
+    entry: Entry
+    aside: dict[str, str]
+    ids: tuple[tuple[str, int], ...]
+
+
+class Worker:
+    """Assesses parts, one after the other."""
+
+    def __init__(self, job: Job, knowledge: KnowledgeBase) -> None:
+        self._job = job
+        self._vocabulary = knowledge.vocabulary
+        self._engine: Engine = open_engine(job.engine, knowledge)
+        self._folder = Path(job.folder)
+
+    def assess(self, part: Part, taken: Mapping[str, int]) -> Done:
+        """Check and assess the records of a part, and write what was found aside.
+
+        Args:
+            part: The records.
+            taken: Ids that records of earlier parts have, with their lines.
+
+        Raises:
+            UsageError: The folder cannot be written.
+            EngineError: The rules do not run.
+        """
+        checked = check(part, self._job.file, self._vocabulary, taken)
+        name, state = f"part-{part.number:06}{SUFFIX[self._job.form]}", f"{STATE}/{part.number:06}"
+        ids = tuple((str(record["id"]), line) for line, record in checked.records)
+        try:
+            findings = self._write(self._aside(name), checked)
+            aside = {name: str(self._aside(name))}
+            aside[f"{state}.ids"] = self._small(f"{state}.ids", (f"{one} {line}" for one, line in ids))
+            if checked.faults:
+                aside[f"{state}.faults"] = self._small(f"{state}.faults", map(_as_json, checked.faults))
+        except OSError as error:
+            self._clear(name, f"{state}.ids", f"{state}.faults")
+            raise cannot_be_written(self._folder, error) from error
+        acts = sum(len(record["acts"]) for _, record in checked.records)
+        counts = (len(part.lines), len(ids), acts, findings, len(checked.faults))
+        entry = Entry(part.number, name, part.lines[0].number, part.lines[-1].number, *counts, part.digest)
+        return Done(entry, aside, ids)
+
+    def _write(self, path: Path, checked: Checked) -> int:
+        out = writer(self._job.form, path, self._job.statuses)
+        findings, at_once = 0, KINDS[self._job.engine].at_once
+        try:
+            for start in range(0, len(checked.records), at_once):
+                quads: list[Quad] = []
+                for _, record in checked.records[start : start + at_once]:
+                    quads += event_graph(record, self._vocabulary, f"{names.GRAPH}incidents/{record['id']}").quads
+                findings += out.write(quads, self._engine.assess(quads))
+        finally:
+            out.close()
+        _settle(path)
+        return findings
+
+    def _small(self, name: str, lines: Iterable[str]) -> str:
+        path = self._aside(name)
+        path.write_text("".join(f"{one}\n" for one in lines), encoding="utf-8")
+        _settle(path)
+        return str(path)
+
+    def _aside(self, name: str) -> Path:
+        place = self._folder / name
+        return place.with_name(f"{ASIDE}{os.getpid()}-{place.name}")
+
+    def _clear(self, *written: str) -> None:
+        for one in written:
+            self._aside(one).unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file is on the disk, so that the ledger never counts what a crash could take back."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _as_json(fault: Problem) -> str:
+    told = {"file": fault.file, "line": fault.line, "path": fault.path, "message": fault.message}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def open_worker(job: Job) -> Worker:
+    """Open the compiled store, read-only, for a process of its own.
+
+    Raises:
+        EngineError: The data are no longer those that the run rests on.
+    """
+    from obligations.knowledge import open_knowledge
+
+    knowledge = open_knowledge(job.data, cache=job.cache)
+    if knowledge.data_version != job.data_version:
+        raise EngineError("the data changed during the run; run the same command again")
+    return Worker(job, knowledge)

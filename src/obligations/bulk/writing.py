@@ -1,0 +1,121 @@
+"""Writes what was found on many events: rows as JSONL or Parquet, or the proof graph as N-Quads."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, TYPE_CHECKING, Final, Protocol
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+
+from obligations.errors import UsageError
+from obligations.names import DERIVED_EVENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from obligations.bulk.engine import Found, Row
+
+SUFFIX: Final = {"jsonl": ".jsonl", "parquet": ".parquet", "nquads": ".nq"}
+"""The forms of a part, and how its file is called."""
+
+_SLICE = 50_000
+_TEXTS = ("finding", "incident", "act", "state", "norm", "status", "gate", "tense")
+
+
+class Writer(Protocol):
+    """Takes what was found and writes it to one file."""
+
+    def write(self, quads: Sequence[Quad], found: Found) -> int:
+        """Write what was found on some events and return the number of findings."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+def writer(form: str, path: Path, statuses: frozenset[str]) -> Writer:
+    """Open a file for what is found.
+
+    Args:
+        form: `jsonl`, `parquet` or `nquads`.
+        path: The file.
+        statuses: The statuses that are written as rows; N-Quads hold every finding.
+
+    Raises:
+        UsageError: What writes Parquet is not installed.
+    """
+    if form == "nquads":
+        return _Proofs(path)
+    kept: Callable[[Row], bool] = lambda row: row["status"] in statuses  # noqa: E731 - one test, handed on
+    return _Parquet(path, kept) if form == "parquet" else _Lines(path, kept)
+
+
+class _Lines:
+    def __init__(self, path: Path, kept: Callable[[Row], bool]) -> None:
+        self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
+        self._kept = kept
+
+    def write(self, _quads: Sequence[Quad], found: Found) -> int:
+        lines = [
+            json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in found.statuses() if self._kept(row)
+        ]
+        self._file.writelines(f"{one}\n" for one in lines)
+        return len(lines)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Parquet:
+    def __init__(self, path: Path, kept: Callable[[Row], bool]) -> None:
+        try:
+            import pyarrow as pa
+            from pyarrow.parquet import ParquetWriter
+        except ImportError as error:
+            raise UsageError("Parquet needs more: pip install 'obligations[bulk]'") from error
+        text = pa.string()
+        element = pa.struct([("element", text), ("slot", text), ("status", text)])
+        columns = [(one, text) for one in _TEXTS]
+        columns += [
+            ("reasons", pa.list_(text)),
+            ("elements", pa.list_(element)),
+            ("exceptions", pa.list_(pa.struct([("exception", text), ("status", text)]))),
+        ]
+        self._schema = pa.schema(columns)
+        self._table = pa.Table
+        self._writer = ParquetWriter(path, self._schema, compression="zstd")
+        self._kept = kept
+
+    def write(self, _quads: Sequence[Quad], found: Found) -> int:
+        rows = [row for row in found.statuses() if self._kept(row)]
+        if rows:
+            self._writer.write_table(self._table.from_pylist(rows, self._schema))
+        return len(rows)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+class _Proofs:
+    """The facts of each event in its own graph, and what the rules derived in theirs."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: IO[bytes] = path.open("wb")
+
+    def write(self, quads: Sequence[Quad], found: Found) -> int:
+        count = sum(1 for _ in found.statuses())
+        graph = NamedNode(DERIVED_EVENTS)
+        derived = (Quad(one.subject, one.predicate, one.object, graph) for one in found.triples())
+        for some in (*_slices(iter(quads)), *_slices(derived)):
+            self._file.write(serialize(some, format=RdfFormat.N_QUADS) or b"")
+        return count
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _slices(quads: Iterator[Quad]) -> Iterator[list[Quad]]:
+    from itertools import islice
+
+    while some := list(islice(quads, _SLICE)):
+        yield some
