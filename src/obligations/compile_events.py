@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from obligations.pieces import Pieces
     from obligations.view import Quads
 
+_WHOLE = b"# whole\n"
+"""Ends a piece; what breaks off at the end of a line is N-Quads too, with findings missing."""
+
 
 def compile_events(law: Quads, sources: Sources, pieces: Pieces) -> Iterator[Iterable[Quad]]:
     """Yield the graph of each recorded event, and what the rule files derive from it under the compiled law.
@@ -79,7 +82,7 @@ class _Deriving:
         quads = _read(self._pieces.kept(far))
         if quads is None:
             quads = self.run(gathered())
-            self._pieces.keep(far, _written(quads))
+            self._pieces.keep(far, _written(quads) + _WHOLE)
         self._pieces.keep(near, far.encode())
         return quads
 
@@ -97,9 +100,11 @@ class _Deriving:
 
 
 def _read(kept: bytes | None) -> list[Quad] | None:
-    """Read quads that were kept; a piece that is damaged counts as absent."""
+    """Read quads that were kept; a piece that is damaged counts as absent, as does one that has lost its end."""
+    if kept is None or not kept.endswith(_WHOLE):
+        return None
     try:
-        return None if kept is None else list(parse(kept, format=RdfFormat.N_QUADS))
+        return list(parse(kept, format=RdfFormat.N_QUADS))
     except SyntaxError:
         return None
 

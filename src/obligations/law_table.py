@@ -108,16 +108,22 @@ def write_table(law: bytes, path: Path) -> None:
     """Write the entries of law, which is given as N-Quads, into a new file; the commonest IRIs are written short.
 
     The mark of a whole table is written last, and all of it is on the disk when this returns.
+
+    Raises:
+        OSError: The file cannot be written, for a full disk perhaps.
     """
     import sqlite3
 
-    with closing(sqlite3.connect(path)) as base, base:
-        base.execute("PRAGMA journal_mode = OFF")
-        base.execute("PRAGMA synchronous = OFF")
-        base.execute("CREATE TABLE entry (thing TEXT PRIMARY KEY, rules BLOB, leads TEXT, texts BLOB)")
-        rows = ((thing, one.rules, " ".join(one.leads), one.texts) for thing, one in entries(law))
-        base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
-        base.execute(f"PRAGMA user_version = {_WHOLE}")
+    try:
+        with closing(sqlite3.connect(path)) as base, base:
+            base.execute("PRAGMA journal_mode = OFF")
+            base.execute("PRAGMA synchronous = OFF")
+            base.execute("CREATE TABLE entry (thing TEXT PRIMARY KEY, rules BLOB, leads TEXT, texts BLOB)")
+            rows = ((thing, one.rules, " ".join(one.leads), one.texts) for thing, one in entries(law))
+            base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
+            base.execute(f"PRAGMA user_version = {_WHOLE}")
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 

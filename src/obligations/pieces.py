@@ -74,6 +74,10 @@ def write_whole(path: Path, content: bytes) -> None:
     from pathlib import Path as ThePath
 
     handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    ThePath(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        ThePath(name).replace(path)
+    except BaseException:
+        ThePath(name).unlink(missing_ok=True)
+        raise

@@ -111,9 +111,14 @@ def open_store(sources: Sources, cache: Path, warn: Callable[[str], None]) -> Op
         cache.mkdir(parents=True, exist_ok=True)
         return _build(sources, cache, key)
     except OSError as error:
-        why = error.strerror or error
-        warn(f"the cache {cache} cannot be written ({why}); the store is built in memory for this run")
+        warn(f"the cache {cache} cannot be written ({_why(error)}); the store is built in memory for this run")
         return Opened(_compile(sources, NOTHING), None, built=True)
+
+
+def _why(error: OSError) -> str:
+    """Say in few words why something cannot be written; the engine tells it at length."""
+    said = error.strerror or str(error)
+    return next((one for one in ("No space left on device", "Read-only file system") if one in said), said)
 
 
 def _key(sources: Sources, cache: Path) -> str:

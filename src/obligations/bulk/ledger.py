@@ -74,7 +74,10 @@ class Ledger:
             self._claim()
             with FileLock(self.folder / ".lock", timeout=0):
                 self._take_up(run)
-                yield
+                try:
+                    yield
+                finally:
+                    self._clear()
         except Timeout as error:
             raise UsageError(f"another process is writing to {self.folder}") from error
         except OSError as error:
@@ -101,9 +104,13 @@ class Ledger:
                 f"{self.folder} was begun otherwise ({'; '.join(changed)}); name a new folder, or do as before"
             )
         (self.folder / STATE).mkdir(exist_ok=True)
+        self._clear()
+        self._read()
+
+    def _clear(self) -> None:
+        """Remove what was written aside and will never count."""
         for left in [*self.folder.glob(f"{ASIDE}*"), *(self.folder / STATE).glob(f"{ASIDE}*")]:
             left.unlink(missing_ok=True)
-        self._read()
 
     def _read(self) -> None:
         """Read the ledger; a last line that was not written to its end does not count and is cut off."""

@@ -9,7 +9,7 @@ from obligations.bulk.working import Done, open_worker
 from obligations.errors import EngineError, ObligationsError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -20,7 +20,7 @@ _AHEAD = 2
 """Parts for each worker that may be done or under way before the first of them is taken: few enough for memory."""
 
 
-def in_processes(job: Job, workers: int, todo: Iterator[Part]) -> Iterator[tuple[Part, Done]]:
+def in_processes(job: Job, workers: int, todo: Iterator[Part]) -> Generator[tuple[Part, Done]]:
     """Assess parts in processes and return them in their order.
 
     Raises:

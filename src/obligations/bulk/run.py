@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
@@ -18,7 +19,7 @@ from obligations.errors import UsageError
 from obligations.store import compiler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from obligations.bulk.reading import Line, Part
     from obligations.bulk.working import Done, Job
@@ -83,13 +84,14 @@ def assess_bulk(
             parts(found, per_part or KINDS[job.engine].per_part, len(ledger.entries) + 1),
             _Here(knowledge, job),
         )
-        for part, done in _results(todo, here, job, workers if knowledge.path else 1):
-            twice = {one: ids[one] for one, _ in done.ids if one in ids}
-            whole = _again(here, part, done, twice) if twice else done
-            ledger.commit(whole.entry, whole.aside)
-            ids.update(whole.ids)
-            findings += whole.entry.findings
-            progress(part.lines[-1].position / length, findings)
+        with closing(_results(todo, here, job, workers if knowledge.path else 1)) as results:
+            for part, done in results:
+                twice = {one: ids[one] for one, _ in done.ids if one in ids}
+                whole = _again(here, part, done, twice) if twice else done
+                ledger.commit(whole.entry, whole.aside)
+                ids.update(whole.ids)
+                findings += whole.entry.findings
+                progress(part.lines[-1].position / length, findings)
         ledger.finish()
     return _summary(ledger, before)
 
@@ -126,7 +128,7 @@ class _Here:
         return self._open().assess(part, taken)
 
 
-def _results(todo: Iterator[Part], here: _Here, job: Job, workers: int) -> Iterator[tuple[Part, Done]]:
+def _results(todo: Iterator[Part], here: _Here, job: Job, workers: int) -> Generator[tuple[Part, Done]]:
     """Assess parts and return them in their order; one part alone is not worth a process."""
     ahead = list(islice(todo, 2))
     if workers == 1 or len(ahead) < 2:

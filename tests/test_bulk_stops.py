@@ -1,0 +1,193 @@
+"""A bulk run that is stopped at any moment goes on: no record is lost, none is assessed twice, nothing half is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli_runner import ROOT, Cli, cli_fixture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["cli_fixture"]
+
+STOPS = 8
+COUNT = 16
+MANY = 500
+
+
+@pytest.fixture(scope="module")
+def many(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made-up records, one a line: more than a run gets through before it is stopped."""
+    made = tmp_path_factory.mktemp("made") / "many.jsonl"
+    command = [sys.executable, str(ROOT / "bench/generate.py"), str(MANY), "-o", str(made), "--seed", "11"]
+    subprocess.run(command, check=True, env=Cli(cache).environment)
+    return made
+
+
+@pytest.fixture(scope="module")
+def events(many: Path) -> Path:
+    """Some of them, for runs to the end."""
+    some = many.with_name("events.jsonl")
+    some.write_text("".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:COUNT]), encoding="utf-8")
+    return some
+
+
+def asked(events: Path, out: Path, *more: str) -> list[str]:
+    return ["assess", "--bulk", str(events), "-o", str(out), "--engine", "rules", "--batch", "1", *more]
+
+
+def started(cli: Cli, arguments: list[str]) -> subprocess.Popen[bytes]:
+    """Start a run in a process group of its own."""
+    command = [sys.executable, "-m", "obligations", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=cli.environment, start_new_session=True, stdout=pipe, stderr=pipe)
+
+
+def ledger(out: Path) -> list[dict[str, int]]:
+    path = out / "ledger.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+    return [json.loads(one) for one in lines if one.endswith(b"\n")]
+
+
+def until(out: Path, parts: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until so many parts count, or the run ends."""
+    while len(ledger(out)) < parts and process.poll() is None:
+        time.sleep(0.01)
+
+
+def told(out: Path) -> list[bytes]:
+    return [one.read_bytes() for one in sorted(out.glob("part-*"))]
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_run_that_is_killed_again_and_again_gives_what_one_that_is_not_gives(
+    cli: Cli, events: Path, tmp_path: Path, workers: str
+) -> None:
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    assert cli(*asked(events, whole)).code == 0
+    killed = 0
+    for stop in range(1, STOPS + 1):
+        process = started(cli, asked(events, out, "--workers", workers))
+        until(out, 2 * stop - 1, process)
+        time.sleep(0.007 * stop)
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        process.communicate()
+    assert killed > 1
+    ran = cli(*asked(events, out, "--workers", workers))
+    assert ran.code == 0, ran.err
+    assert [(one["part"], one["first"], one["last"]) for one in ledger(out)] == [(n, n, n) for n in range(1, COUNT + 1)]
+    assert told(out) == told(whole)
+    assert [one.name for one in [*out.glob(".aside*"), *(out / "state").glob(".aside*")]] == []
+
+
+def test_line_of_the_ledger_that_was_not_written_to_its_end_does_not_count(
+    cli: Cli, events: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    cli(*asked(events, out))
+    before, path = told(out), out / "ledger.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    (out / ".aside-1-part-000016.jsonl").write_text("half")
+    ran = cli(*asked(events, out))
+    assert "(1 new)" in ran.out
+    assert told(out) == before
+    assert len(ledger(out)) == COUNT
+    assert not (out / ".aside-1-part-000016.jsonl").exists()
+
+
+def test_ctrl_c_stops_a_run_with_what_is_whole(cli: Cli, many: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    process = started(cli, asked(many, out, "--workers", "2"))
+    until(out, 3, process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"the same command goes on from there" in err
+    assert b"Traceback" not in err
+    assert 3 <= len(ledger(out)) < MANY
+    assert len(told(out)) == len(ledger(out))
+
+
+def test_worker_that_is_killed_ends_the_run_with_a_message_and_loses_nothing(
+    cli: Cli, many: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    process = started(cli, asked(many, out, "--workers", "2"))
+    until(out, 3, process)
+    workers = [one for one in children(process.pid) if b"spawn_main" in one[1]]
+    os.kill(workers[0][0], signal.SIGKILL)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 6
+    assert b"a worker was ended from outside" in err
+    assert b"Traceback" not in err
+    assert [one["first"] for one in ledger(out)] == list(range(1, len(ledger(out)) + 1))
+    assert len(told(out)) == len(ledger(out))
+
+
+def test_workers_end_with_the_process_that_started_them(cli: Cli, many: Path, tmp_path: Path) -> None:
+    process = started(cli, asked(many, tmp_path / "out", "--workers", "2"))
+    until(tmp_path / "out", 2, process)
+    workers = [one for one, said in children(process.pid) if b"spawn_main" in said]
+    assert len(workers) == 2
+    process.kill()
+    process.communicate()
+    limit = time.monotonic() + 20
+    while any(alive(one) for one in workers) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert [one for one in workers if alive(one)] == []
+
+
+def test_two_runs_do_not_write_to_one_folder(cli: Cli, many: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    process = started(cli, asked(many, out))
+    until(out, 1, process)
+    ran = cli(*asked(many, out))
+    process.kill()
+    process.communicate()
+    assert ran.code == 2
+    assert f"another process is writing to {out}" in ran.err
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_full_disk_is_told_and_what_is_whole_stays(cli: Cli, events: Path, tmp_path: Path, workers: str) -> None:
+    """A limit on the size of a file stands for the disk; the largest part does not fit."""
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    cli(*asked(events, whole))
+    sizes = [len(one) for one in told(whole)]
+    limit = sorted(sizes)[-3]
+    script = (
+        f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+        f"from obligations.cli import main\n\nif __name__ == '__main__':\n    main({asked(events, out)!r})\n"
+    )
+    (tmp_path / "limited.py").write_text(script.replace("'rules'", f"'rules', '--workers', '{workers}'"))
+    ran = cli.python(str(tmp_path / "limited.py"))
+    assert ran.code == 2, ran.err
+    assert f"{out} cannot be written: File too large. What is whole stays" in ran.err
+    assert told(out) == told(whole)[: next(n for n, size in enumerate(sizes) if size > limit)]
+    assert list(out.glob(".aside*")) == []
+    assert cli(*asked(events, out)).code == 0
+    assert told(out) == told(whole)
+
+
+def children(parent: int) -> list[tuple[int, bytes]]:
+    """List the children of a process with their command lines."""
+    text = (ROOT / f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
+    return [(int(one), (ROOT / f"/proc/{one}/cmdline").read_bytes()) for one in text.split()]
+
+
+def alive(process: int) -> bool:
+    try:
+        state = (ROOT / f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
