@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
+from itertools import count as count_from
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -254,6 +255,22 @@ def records(count: int, seed: int = 1) -> Iterator[Record]:
     """Make up records, the first `count` of a seed."""
     made = model()
     return (made.record(seed, number) for number in range(1, count + 1))
+
+
+def write_acts(path: Path, acts: int, seed: int = 1) -> int:
+    """Write records until they have so many acts, to the one; the last record may lose some. Return their number."""
+    left = acts
+    kept = model()
+    with path.open("w", encoding="utf-8") as file:
+        for number in count_from(1):
+            one = kept.record(seed, number)
+            if len(one["acts"]) > left:
+                continue  # the next of one act will do
+            left -= len(one["acts"])
+            file.write(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n")
+            if not left:
+                return acts
+    return acts - left
 
 
 def write(path: Path, made: Iterable[Record]) -> None:

@@ -138,14 +138,15 @@ def check(part: Part, file: str, vocabulary: Vocabulary, taken: Mapping[str, int
     for line in part.lines:
         try:
             record = _record(line, file, vocabulary)
-            first = seen.setdefault(record["id"], line.number)
-            if first != line.number:
-                message = f'"{record["id"]}" is the id of the record on line {first} too; give one of them another'
-                raise BadDataError([Problem(file, line.number, "id", message)])  # noqa: TRY301 - one way to a fault
         except BadDataError as error:
             checked.faults += error.problems
-        else:
+            continue
+        first = seen.setdefault(record["id"], line.number)
+        if first == line.number:
             checked.records.append((line.number, record))
+        else:
+            message = f'"{record["id"]}" is the id of the record on line {first} too; give one of them another'
+            checked.faults.append(Problem(file, line.number, "id", message))
     return checked
 
 

@@ -11,10 +11,10 @@ from obligations.errors import UsageError
 from obligations.names import DERIVED_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from obligations.bulk.engine import Found, Row
+    from obligations.bulk.engine import Found
 
 SUFFIX: Final = {"jsonl": ".jsonl", "parquet": ".parquet", "nquads": ".nq"}
 """The forms of a part, and how its file is called."""
@@ -46,18 +46,19 @@ def writer(form: str, path: Path, statuses: frozenset[str]) -> Writer:
     """
     if form == "nquads":
         return _Proofs(path)
-    kept: Callable[[Row], bool] = lambda row: row["status"] in statuses  # noqa: E731 - one test, handed on
-    return _Parquet(path, kept) if form == "parquet" else _Lines(path, kept)
+    return _Parquet(path, statuses) if form == "parquet" else _Lines(path, statuses)
 
 
 class _Lines:
-    def __init__(self, path: Path, kept: Callable[[Row], bool]) -> None:
+    def __init__(self, path: Path, statuses: frozenset[str]) -> None:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
-        self._kept = kept
+        self._statuses = statuses
 
     def write(self, _quads: Sequence[Quad], found: Found) -> int:
         lines = [
-            json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in found.statuses() if self._kept(row)
+            json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+            for row in found.statuses()
+            if row["status"] in self._statuses
         ]
         self._file.writelines(f"{one}\n" for one in lines)
         return len(lines)
@@ -67,7 +68,7 @@ class _Lines:
 
 
 class _Parquet:
-    def __init__(self, path: Path, kept: Callable[[Row], bool]) -> None:
+    def __init__(self, path: Path, statuses: frozenset[str]) -> None:
         try:
             import pyarrow as pa
             from pyarrow.parquet import ParquetWriter
@@ -84,10 +85,10 @@ class _Parquet:
         self._schema = pa.schema(columns)
         self._table = pa.Table
         self._writer = ParquetWriter(path, self._schema, compression="zstd")
-        self._kept = kept
+        self._statuses = statuses
 
     def write(self, _quads: Sequence[Quad], found: Found) -> int:
-        rows = [row for row in found.statuses() if self._kept(row)]
+        rows = [row for row in found.statuses() if row["status"] in self._statuses]
         if rows:
             self._writer.write_table(self._table.from_pylist(rows, self._schema))
         return len(rows)
