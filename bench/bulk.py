@@ -309,9 +309,9 @@ def head(data_version: str, options: argparse.Namespace) -> str:
     """Say on what, with what and under which limits the figures were measured."""
     versions = ", ".join(f"{name} {version(package)}" for name, package in SOURCES)
     return (
-        f"`python bench/bulk.py --sizes {options.sizes} --rounds {options.rounds}`: {os.cpu_count()} cores, one used, "
-        f"load {os.getloadavg()[0]:.1f} at the end; Python {platform.python_version()}, {versions}; data {data_version}; "
-        f"caps {options.seconds:.0f} s and {options.gigabytes} GB."
+        f"`python bench/bulk.py --sizes {options.sizes} --rounds {options.rounds}`: {os.cpu_count()} cores, "
+        f"load {os.getloadavg()[0]:.1f} at the end; Python {platform.python_version()}, {versions}; "
+        f"data {data_version}; caps {options.seconds:.0f} s and {options.gigabytes} GB."
     )
 
 

@@ -1,5 +1,7 @@
 """Event in, findings out: the derived graph of a recorded event is read, a user's own event gets a small store.
 
+What only a new answer needs is imported where it is made: most answers about recorded events are remembered.
+
 The small store holds the event, the norms that it triggers and the bindings of its States. The recorded events went
 through the same when the store was compiled. Tests hold it to what the rule files find on everything at once.
 """
@@ -10,22 +12,18 @@ import functools
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Store
-
 from obligations import names, notes
 from obligations.assessment import Assessment
 from obligations.errors import UsageError
-from obligations.findings import FindingReader
-from obligations.gather import gather
-from obligations.incident import read_incident
 from obligations.load.terms import TYPE, node, obl
-from obligations.rules import run_rules, split
 from obligations.version import VERSION
 from obligations.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from pyoxigraph import Store
 
     from obligations.knowledge import KnowledgeBase
     from obligations.load.claims import Record
@@ -51,6 +49,8 @@ def assess_records(knowledge: KnowledgeBase, records: Sequence[Record]) -> Asses
 
 def _events(knowledge: KnowledgeBase, records: Sequence[Record]) -> Store:
     """Return a store of checked records as they were loaded."""
+    from pyoxigraph import Store
+
     from obligations.load.events import event_graph
 
     case = Store()
@@ -61,6 +61,8 @@ def _events(knowledge: KnowledgeBase, records: Sequence[Record]) -> Store:
 
 def own_facts(knowledge: KnowledgeBase, incident: str, files: Sequence[Path]) -> Store:
     """Return an event as it was loaded, nothing derived: out of record files if any are given, else a recorded one."""
+    from pyoxigraph import Store
+
     from obligations.load.record import read_records
 
     records = [record for path in files for record in read_records(path, knowledge.vocabulary)]
@@ -73,9 +75,17 @@ def own_facts(knowledge: KnowledgeBase, incident: str, files: Sequence[Path]) ->
 
 def assess_case(knowledge: KnowledgeBase, case: Store, incidents: Sequence[str], law: Quads) -> Assessment:
     """Assess the events that a small store holds under a law: gather what they need, run the rules, read back."""
+    _derive(knowledge, case, law)
+    return read_back(knowledge, View(case, law, knowledge.lang), incidents)
+
+
+def _derive(knowledge: KnowledgeBase, case: Store, law: Quads) -> None:
+    """Gather what the events in a small store need and run the rules on them."""
+    from obligations.gather import gather
+    from obligations.rules import run_rules, split
+
     gather(case, law)
     run_rules(case, split(knowledge.sources.rules())[1])
-    return read_back(knowledge, View(case, law, knowledge.lang), incidents)
 
 
 def judged(knowledge: KnowledgeBase, event: str | Path | Record | list[Record]) -> tuple[str, Store]:
@@ -92,8 +102,7 @@ def judged(knowledge: KnowledgeBase, event: str | Path | Record | list[Record]) 
     if len(found) != 1:
         raise UsageError(f"{len(found)} events are in the file: give it one")
     case = _events(knowledge, found)
-    gather(case, knowledge.law)
-    run_rules(case, split(knowledge.sources.rules())[1])
+    _derive(knowledge, case, knowledge.law)
     return str(found[0]["id"]), case
 
 
@@ -126,6 +135,9 @@ def summed_up(parts: Sequence[Assessment]) -> Assessment:
 
 def read_back(knowledge: KnowledgeBase, view: View, incidents: Sequence[str]) -> Assessment:
     """Read what the rule files found on events that a view shows; the knowledge base says what it rests on."""
+    from obligations.findings import FindingReader
+    from obligations.incident import read_incident
+
     reader = FindingReader(view)
     acts = {one: view.subjects("inIncident", names.INCIDENT + one) for one in incidents}
     acts = {one: [iri for iri in found if iri.startswith(names.ACT)] for one, found in acts.items()}

@@ -191,12 +191,12 @@ class KnowledgeBase(Desk):
 
     def _brought(self, event: str | Path | _Given) -> list[Record] | None:
         """Read and check the records that a user brings; None for a recorded event."""
+        if isinstance(event, str) and not _is_file(event):
+            return None
         from obligations.load.record import check_records, read_records
 
         if isinstance(event, _Given):
             return check_records(event.record, self.vocabulary)
-        if isinstance(event, str) and not _is_file(event):
-            return None
         return read_records(Path(event), self.vocabulary)
 
     def what_if(

@@ -8,8 +8,6 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from obligations.languages import ENGLISH
-from obligations.load.checking import Vocabulary
-from obligations.norms import every_norm
 from obligations.pieces import NOTHING, Pieces
 
 if TYPE_CHECKING:
@@ -17,10 +15,13 @@ if TYPE_CHECKING:
 
     from obligations.assessment import Assessment
     from obligations.knowledge import KnowledgeBase
+    from obligations.load.checking import Vocabulary
 
 
 def vocabulary(knowledge: KnowledgeBase) -> Vocabulary:
     """Return the names that an event record may refer to."""
+    from obligations.load.checking import Vocabulary
+
     notes = _notes(knowledge)
     with contextlib.suppress(ValueError, TypeError, KeyError):  # a note that is damaged counts as absent
         told: dict[str, Any] = json.loads(notes.kept("vocabulary.json") or b"")
@@ -38,6 +39,8 @@ def norms_on_file(knowledge: KnowledgeBase) -> int:
     notes = _notes(knowledge)
     with contextlib.suppress(ValueError):
         return int(notes.kept("norms") or b"")
+    from obligations.norms import every_norm
+
     found = len(every_norm(knowledge.store))
     notes.keep("norms", str(found).encode())
     return found
