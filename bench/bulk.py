@@ -294,7 +294,7 @@ def picture(results: dict[int, dict[str, list[Figure]]], engines: list[str], pat
     chart.x_labels = [f"{one:,}" for one in results]
     for engine in engines:
         chart.add(ENGINES[engine], [_median(found[engine]) or None for found in results.values()])
-    path.write_bytes(chart.render())
+    path.write_text(f"{chart.render(is_unicode=True).strip()}\n", encoding="utf-8")
 
 
 def _median(figures: list[Figure]) -> float:

@@ -39,6 +39,7 @@ def processes(store: Path, record: Path, rounds: int) -> list[Row]:
     commands: dict[str, tuple[str, ...]] = {
         "python alone": ("-c", "pass"),
         "python, click and pyoxigraph, store opened": ("-c", OPEN_STORE, str(store)),
+        "obligations --help": (*CLI, "--help"),
         "assess 2016-17-returns": (*CLI, "assess", "2016-17-returns"),
         "assess --file, one record": (*CLI, "assess", "--file", str(record)),
         "bound CHN CAT --on 2017-07-01": (*CLI, "bound", "CHN", "CAT", "--on", "2017-07-01"),

@@ -18,7 +18,7 @@ COMMANDS = (
     *("query", "sparql", "export", "check", "new", "validate", "import", "schema", "completion"),
 )
 SHARED = ("--format", "-o, --output FILE", "--data DIR", "--cache DIR", "--quiet", "--no-color", "--debug")
-HEAVY = ("edtf", "networkx", "openpyxl", "owlready2", "pyshacl", "rdflib", "rich", "ruamel.yaml")
+HEAVY = ("duckdb", "edtf", "networkx", "openpyxl", "owlready2", "pyarrow", "pyshacl", "rdflib", "rich", "ruamel.yaml")
 SLOW_TO_IMPORT = ("edtf", "networkx", "openpyxl", "owlready2", "pyshacl", "rdflib", "ruamel.yaml")
 """What one assessment of a recorded event must do without: each takes longer than the answer."""
 
@@ -110,6 +110,41 @@ def test_import_of_the_command_line_is_light(cli: Cli) -> None:
 )
 def test_help_and_templates_import_no_engine(cli: Cli, arguments: list[str]) -> None:
     assert imported(cli, arguments, HEAVY) == []
+
+
+@pytest.mark.parametrize(("path", "command"), LEAVES, ids=[" ".join(path) for path, _ in LEAVES])
+def test_help_of_no_command_imports_an_engine(cli: Cli, path: tuple[str, ...], command: click.Command) -> None:
+    assert command.name == path[-1]
+    assert imported(cli, [*path, "--help"], HEAVY) == []
+
+
+FINDING = "cat-3-1/2016-17-returns.return/CHN"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["explain", FINDING], ["why-not", "2017-07-family", "CAT:3(1)"], ["diff", "CHN", "2000-01-01", "2017-01-01"]),
+        *(["bound", "CHN", "--on", "2017-07-01"], ["treaty", "CAT"], ["trace", "hrw-2017"], ["cite", "CAT:3(1)"]),
+        *(
+            ["forum", "--state", "CHN", "--on", "2020-01-01"],
+            ["timeline", "2017-07-family"],
+            ["matrix", "2017-07-family"],
+        ),
+        *(["what-if", "--add", "ratify CHN ICCPR 1998-10-05", "2017-07-family"], ["query", "list"]),
+        *(["export", "--as", "nquads", "--graph", "places"], ["schema", "bulk"], ["completion", "bash"]),
+    ],
+    ids=lambda one: one[0],
+)
+def test_no_question_imports_rdflib(cli: Cli, arguments: list[str]) -> None:
+    """Queries from outside are parsed with it, checks and proofs run in it; nothing else needs it."""
+    assert imported(cli, arguments, ("rdflib", "owlready2", "pyshacl", "duckdb", "pyarrow")) == []
+
+
+def test_remembered_assessment_imports_nothing_that_makes_one(cli: Cli) -> None:
+    cli("assess", "2017-07-family")
+    making = ("obligations.findings", "obligations.gather", "obligations.rules", "obligations.load.record")
+    assert imported(cli, ["assess", "2017-07-family"], making) == []
 
 
 def test_assessment_of_one_recorded_event_imports_no_slow_package(cli: Cli) -> None:
