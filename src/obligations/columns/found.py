@@ -1,0 +1,103 @@
+"""What the compiled rules found on a batch of events, read out in columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from obligations.columns.law import ALL, STATUSES
+from obligations.columns.staging import is_class
+from obligations.columns.terms import reader
+from obligations.names import OBL, PROV, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+    from pyoxigraph import Quad, Triple
+
+    from obligations.columns.engine import ColumnEngine
+
+_TAIL = "CASE WHEN contains({0}, '#') THEN split_part({0}, '#', 2) ELSE split_part({0}, '/', -1) END"
+
+_ROWS = """
+WITH finding AS MATERIALIZED (SELECT s FROM "a obl:Finding"),
+named AS MATERIALIZED (
+  SELECT id, CASE WHEN contains(written, '/derived/finding/') THEN substr(written, strpos(written, '/derived/finding/') + 17)
+    WHEN contains(written, '#') THEN split_part(written, '#', 2)
+    ELSE regexp_extract(written, '/id/[^/]+/(.*)$', 1) END AS tail FROM texts),
+part AS MATERIALIZED (SELECT f.o AS finding, f.s AS part FROM own."obl:ofFinding" f SEMI JOIN finding ON finding.s = f.o),
+slot AS (SELECT s, min(tail) AS tail FROM own."obl:slot" JOIN named ON id = o GROUP BY s),
+element AS (
+  SELECT finding, list_sort(list({'element': e.tail, 'slot': coalesce(slot.tail, ''), 'status': coalesce(st.tail, '')})) AS elements
+  FROM part JOIN own."obl:ofElement" oe ON oe.s = part JOIN named e ON e.id = oe.o
+  LEFT JOIN slot ON slot.s = part
+  LEFT JOIN own."obl:elementStatus" es ON es.s = part LEFT JOIN named st ON st.id = es.o GROUP BY finding),
+exempt AS (
+  SELECT finding, list_sort(list({'exception': e.tail, 'status': coalesce(st.tail, '')})) AS exceptions
+  FROM part JOIN own."obl:ofException" oe ON oe.s = part JOIN named e ON e.id = oe.o
+  LEFT JOIN own."obl:exceptionStatus" es ON es.s = part LEFT JOIN named st ON st.id = es.o GROUP BY finding),
+reason AS (
+  SELECT r.s AS finding, list_sort(list(tail)) AS reasons FROM own."obl:reason" r JOIN named ON id = o GROUP BY r.s)
+SELECT f.tail AS finding, split_part(a.tail, '.', 1) AS incident,
+  CASE WHEN contains(a.tail, '.') THEN substr(a.tail, strpos(a.tail, '.') + 1) ELSE '' END AS act,
+  s.tail AS state, n.tail AS norm, coalesce(st.tail, '') AS status, coalesce(g.tail, '') AS gate, coalesce(t.tail, '') AS tense,
+  coalesce(reasons, []) AS reasons, coalesce(elements, []) AS elements, coalesce(exceptions, []) AS exceptions
+FROM finding JOIN named f ON f.id = finding.s
+JOIN own."obl:act" act ON act.s = finding.s JOIN named a ON a.id = act.o
+JOIN own."obl:state" state ON state.s = finding.s JOIN named s ON s.id = state.o
+JOIN own."obl:norm" norm ON norm.s = finding.s JOIN named n ON n.id = norm.o
+LEFT JOIN own."obl:status" status ON status.s = finding.s LEFT JOIN named st ON st.id = status.o
+LEFT JOIN own."obl:gate" gate ON gate.s = finding.s LEFT JOIN named g ON g.id = gate.o
+LEFT JOIN own."obl:tense" tense ON tense.s = finding.s LEFT JOIN named t ON t.id = tense.o
+LEFT JOIN reason ON reason.finding = finding.s
+LEFT JOIN element ON element.finding = finding.s
+LEFT JOIN exempt ON exempt.finding = finding.s
+ORDER BY f.tail
+"""
+
+
+class ColumnsFound:
+    """What was found on some events. The engine holds the last batch only: ask an answer before the next is begun."""
+
+    def __init__(self, engine: ColumnEngine, quads: Sequence[Quad]) -> None:
+        self._engine = engine
+        self.quads = quads
+
+    def table(self) -> pa.Table:
+        """Return the findings as an Arrow table, one row each, in the order of their ids."""
+        self._engine.run(self, STATUSES)
+        return self._engine.connection.sql(_ROWS).to_arrow_table()
+
+    def statuses(self) -> Iterator[dict[str, Any]]:
+        """Return one row for each finding, in the order of their ids."""
+        for batch in self.table().to_batches(max_chunksize=1000):
+            yield from batch.to_pylist()
+
+    def triples(self) -> Iterator[Triple]:
+        """Return every triple that the rule files derived, each once; what they derive from law alone is left out."""
+        from pyoxigraph import NamedNode, Triple
+
+        self._engine.run(self, ALL)
+        read = reader()
+        kind = NamedNode(RDF + "type")
+        for source in self._engine.derived:
+            predicate = NamedNode(_full(source))
+            if is_class(source):
+                sql = f"SELECT s, t.written FROM own.{source} LEFT JOIN texts t ON t.id = s"
+                for s, written in self._engine.connection.execute(sql).fetchall():
+                    yield Triple(read(s, written), kind, predicate)
+            else:
+                sql = (
+                    f"SELECT s, t.written, o, u.written FROM own.{source} "
+                    "LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
+                )
+                for s, written, o, other in self._engine.connection.execute(sql).fetchall():
+                    yield Triple(read(s, written), predicate, read(o, other))
+
+
+def _full(source: str) -> str:
+    """Write the IRI of a predicate or class whose table is named."""
+    named = source.strip('"').removeprefix("a ").replace('""', '"')
+    prefix, _, rest = named.partition(":")
+    known = {"obl": OBL, "prov": PROV, "rdf": RDF}
+    return known[prefix] + rest if prefix in known else named

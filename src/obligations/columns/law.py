@@ -1,0 +1,188 @@
+"""The law as tables, and the rules as SQL, in a file of the cache: written once for each data version, read by all."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obligations.columns.compile import Program, program, read_rules
+from obligations.columns.staging import load
+from obligations.columns.terms import MACROS, members, quoted, table
+from obligations.errors import UsageError
+from obligations.names import OBL
+from obligations.rules import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+    from pyoxigraph import Quad
+
+    from obligations.columns.compile import Rule
+    from obligations.knowledge import KnowledgeBase
+
+FOLDER = "columns"
+"""Folder of the cache."""
+
+ALL, STATUSES = "all", "statuses"
+"""What the rules are run for: everything that they derive, or what a row of a finding says."""
+
+_NAMED = re.compile(r"\b(iri|plain)\(('(?:[^']|'')*')\)")
+"""A name or a text that a compiled rule holds."""
+
+_TOLD = (
+    *("act", "state", "norm", "status", "gate", "tense", "reason"),
+    *("ofFinding", "ofElement", "slot", "elementStatus", "ofException", "exceptionStatus"),
+)
+ROW_TABLES = frozenset({members(OBL + "Finding"), *(table(OBL + one) for one in _TOLD)})
+"""Tables from which the rows of findings are read."""
+
+
+@dataclass(frozen=True)
+class LawTables:
+    """The law, ready to be joined with events.
+
+    Attributes:
+        connection: A connection in which the law is the schema or database `law`.
+        programs: The compiled rules, by what they are run for.
+        tables: The tables that the law fills.
+    """
+
+    connection: DuckDBPyConnection
+    programs: dict[str, Program]
+    tables: frozenset[str]
+
+
+def law_tables(knowledge: KnowledgeBase) -> LawTables:
+    """Open the tables of a law, writing them first where the cache does not have them.
+
+    Where the knowledge base lives in memory, so do its tables.
+
+    Raises:
+        UnknownConstructError: A rule file cannot be compiled.
+        UsageError: DuckDB or Arrow is not installed.
+    """
+    connection = _connected()
+    if knowledge.path is None:
+        connection.execute("ATTACH ':memory:' AS law")
+        _write(connection, knowledge)
+        return _opened(connection)
+    path = knowledge.path.parent / FOLDER / f"{knowledge.path.name}-{_written_by()}.duckdb"
+    if not path.is_file():
+        _build(path, knowledge)
+    connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
+    return _opened(connection)
+
+
+def _connected() -> DuckDBPyConnection:
+    try:
+        import duckdb
+        import pyarrow as pa
+    except ImportError as error:
+        raise UsageError("many events at once need more: pip install 'obligations[bulk]'") from error
+    connection = duckdb.connect()
+    pa.set_cpu_count(1)
+    connection.execute(MACROS)
+    return connection
+
+
+def _opened(connection: DuckDBPyConnection) -> LawTables:
+    programs = {
+        name: Program.from_dict(json.loads(kept))
+        for name, kept in connection.execute("SELECT name, kept FROM law.programs").fetchall()
+    }
+    filled = frozenset(name for (name,) in connection.execute("SELECT name FROM law.filled").fetchall())
+    return LawTables(connection, programs, filled)
+
+
+def _build(path: Path, knowledge: KnowledgeBase) -> None:
+    """Write the file aside and put it into its place; of two that write at once, one waits and finds it there."""
+    import tempfile
+
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.parent / "build.lock"):
+        if path.is_file():
+            return
+        with tempfile.TemporaryDirectory(prefix="building-", dir=path.parent) as aside:
+            file = Path(aside) / "law.duckdb"
+            connection = _connected()
+            connection.execute(f"ATTACH {quoted(str(file))} AS law")
+            _write(connection, knowledge)
+            connection.execute("DETACH law")
+            connection.close()
+            file.replace(path)
+        for old in path.parent.glob("*.duckdb"):
+            if not (path.parent.parent / old.name.rsplit("-", 1)[0]).is_dir():
+                old.unlink()
+
+
+def _write(connection: DuckDBPyConnection, knowledge: KnowledgeBase) -> None:
+    paths = split(knowledge.sources.rules())[1]
+    objects = functools.partial(_objects, knowledge)
+    rules = read_rules(paths, lambda predicate: objects(predicate))
+    programs = {ALL: program(rules), STATUSES: program(rules, ROW_TABLES)}
+    filled = load(connection, "law", _quads(knowledge, rules), sorted(programs[ALL].reads))
+    named = sorted({one for _, step in programs[ALL].steps for text in step for one in _NAMED.findall(text)})
+    for one in named:  # what only a rule names has to be in the dictionary too
+        connection.execute(
+            f"INSERT INTO law.texts SELECT {one[0]}({one[1]}), {one[1]} "
+            f"WHERE NOT EXISTS (SELECT 1 FROM law.texts WHERE id = {one[0]}({one[1]}))"
+        )
+    connection.execute("CREATE TABLE law.filled (name VARCHAR)")
+    connection.executemany("INSERT INTO law.filled VALUES (?)", [[one] for one in sorted(filled)])
+    connection.execute("CREATE TABLE law.programs (name VARCHAR, kept VARCHAR)")
+    kept = [[name, json.dumps(one.to_dict())] for name, one in programs.items()]
+    connection.executemany("INSERT INTO law.programs VALUES (?, ?)", kept)
+
+
+def _quads(knowledge: KnowledgeBase, rules: list[Rule]) -> Iterator[Quad]:
+    """Walk the statements of the law that a rule reads; nothing of recorded events."""
+    from obligations.load.terms import TYPE
+    from obligations.view import of_events
+
+    wanted = frozenset[str]().union(*(one.reads for one in rules))
+    store = knowledge.store
+    predicates = {TYPE} | {one.predicate for one in _one_each(knowledge) if table(one.predicate.value) in wanted}
+    for predicate in sorted(predicates, key=str):
+        for quad in store.quads_for_pattern(None, predicate, None, None):
+            if not of_events(quad):
+                yield quad
+
+
+def _one_each(knowledge: KnowledgeBase) -> Iterator[Quad]:
+    """Yield one statement of each predicate in the store."""
+    from pyoxigraph import NamedNode, QuerySolutions
+
+    found = knowledge.store.query("SELECT DISTINCT ?p WHERE { ?s ?p ?o }", use_default_graph_as_union=True)
+    for solution in found if isinstance(found, QuerySolutions) else ():
+        predicate = solution["p"]
+        if isinstance(predicate, NamedNode):
+            yield next(iter(knowledge.store.quads_for_pattern(None, predicate, None, None)))
+
+
+def _objects(knowledge: KnowledgeBase, predicate: str) -> list[str]:
+    """Say which IRIs the law has as objects of a predicate."""
+    from pyoxigraph import NamedNode
+
+    from obligations.load.terms import node
+
+    quads = knowledge.store.quads_for_pattern(None, node(predicate), None, None)
+    return sorted({quad.object.value for quad in quads if isinstance(quad.object, NamedNode)})
+
+
+@functools.cache
+def _written_by() -> str:
+    """Hash what makes the file from a store: this package, and the engine, whose hashes of texts it holds."""
+    import duckdb
+
+    digest = hashlib.blake2b(duckdb.__version__.encode(), digest_size=6)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

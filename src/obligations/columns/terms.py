@@ -1,0 +1,157 @@
+"""RDF terms as 64-bit numbers: what a rule compares is compared as a number, texts are looked up only where one is needed.
+
+The upper four bits say what kind of term it is. Booleans, whole numbers and days carry their value, in order; any other
+term carries 60 bits of the hash of its text, and its text lies in a dictionary. Two texts with one hash are
+found when a batch ends, and end it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from obligations import names
+from obligations.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+BOOLEAN, INTEGER, DAY, TEXT, IRI, BLANK, OTHER, TONGUE = range(8)
+"""Kinds of terms; TEXT is a plain text, TONGUE one with a language, OTHER any literal that has no order here."""
+
+ZERO = (INTEGER << 60) + (1 << 59)
+DAY_ZERO = DAY << 60
+_START = date(1, 1, 1)
+_XSD_KINDS = {"boolean": BOOLEAN, "integer": INTEGER, "date": DAY, "string": TEXT}
+_WRITTEN = {
+    BOOLEAN: re.compile(r"true|false"),
+    INTEGER: re.compile(r"0|-?[1-9]\d{0,15}"),
+    DAY: re.compile(r"\d{4}-\d\d-\d\d"),
+}
+
+_HASHED = "((hash({}) & 1152921504606846975)::BIGINT + ({}::BIGINT << 60))"
+
+MACROS = f"""
+CREATE OR REPLACE MACRO iri(written) AS {_HASHED.format("written", IRI)};
+CREATE OR REPLACE MACRO plain(written) AS {_HASHED.format("written", TEXT)};
+CREATE OR REPLACE MACRO kind(term) AS (term >> 60);
+CREATE OR REPLACE MACRO stored(kind, written) AS CASE kind
+  WHEN {BOOLEAN} THEN (written = 'true')::BIGINT
+  WHEN {INTEGER} THEN {ZERO} + written::BIGINT
+  WHEN {DAY} THEN {DAY_ZERO} + (written::DATE - DATE '0001-01-01')
+  ELSE {_HASHED.format("written", "kind")} END;
+CREATE OR REPLACE MACRO whole(term) AS CASE WHEN kind(term) = {INTEGER} THEN term - {ZERO} END;
+CREATE OR REPLACE MACRO day(written) AS {DAY_ZERO} + (written::DATE - DATE '0001-01-01');
+CREATE OR REPLACE MACRO same(one, other) AS CASE
+  WHEN (kind(one) = {OTHER} AND kind(other) NOT IN ({IRI}, {BLANK}, {TONGUE})
+     OR kind(other) = {OTHER} AND kind(one) NOT IN ({IRI}, {BLANK}, {TONGUE})) AND one <> other THEN NULL
+  ELSE one = other END;
+CREATE OR REPLACE MACRO ordered(one, other) AS CASE
+  WHEN kind(one) = kind(other) THEN CASE WHEN kind(one) <= {DAY} THEN true
+    WHEN kind(one) IN ({TEXT}, {TONGUE}) THEN error('texts have no order in the columns') END END;
+CREATE OR REPLACE MACRO holds(term) AS CASE kind(term)
+  WHEN {BOOLEAN} THEN term = 1
+  WHEN {INTEGER} THEN term <> {ZERO}
+  WHEN {TEXT} THEN term <> plain('') END;
+CREATE OR REPLACE MACRO greatest_of(term) AS max(CASE WHEN kind(term) <= {DAY} THEN term
+  ELSE error('MAX over a text, or over nothing: the engines differ on it') END);
+CREATE OR REPLACE MACRO least_of(term) AS min(CASE WHEN kind(term) <= {DAY} THEN term
+  ELSE error('MIN over a text, or over nothing: the engines differ on it') END);
+CREATE OR REPLACE MACRO written(term, looked_up) AS CASE kind(term)
+  WHEN {BOOLEAN} THEN CASE WHEN term = 1 THEN 'true' ELSE 'false' END
+  WHEN {INTEGER} THEN (term - {ZERO})::VARCHAR
+  WHEN {DAY} THEN (DATE '0001-01-01' + (term - {DAY_ZERO})::INTEGER)::VARCHAR
+  ELSE looked_up END;
+"""
+"""SQL functions on terms; `stored` makes the number of a term from its kind and its text."""
+
+
+def quoted(text: str) -> str:
+    """Write a text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def table(iri: str) -> str:
+    """Name the table of a predicate, or of the members of a class, as SQL writes it.
+
+    >>> table("https://w3id.org/obligations/ns#isA")
+    '"obl:isA"'
+    """
+    for prefix, full in (("obl", names.OBL), ("prov", names.PROV), ("rdf", names.RDF)):
+        if iri.startswith(full):
+            return f'"{prefix}:{iri.removeprefix(full)}"'
+    return '"' + iri.replace('"', '""') + '"'
+
+
+def members(iri: str) -> str:
+    """Name the table of the members of a class.
+
+    >>> members("https://w3id.org/obligations/ns#Act")
+    '"a obl:Act"'
+    """
+    return '"a ' + table(iri)[1:]
+
+
+Node = tuple[int, str]
+"""Kind and text of a term; a literal with a language or another datatype carries that after a line break."""
+
+
+def node(term: NamedNode | BlankNode | Literal | Triple) -> Node:
+    """Take a term apart.
+
+    Raises:
+        EngineError: A literal of a kind that the columns do not compare rightly, such as a number with a fraction.
+    """
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    if isinstance(term, NamedNode):
+        return IRI, term.value
+    if isinstance(term, Literal):
+        return _literal(term.value, term.datatype.value, term.language)
+    if isinstance(term, BlankNode):
+        return BLANK, term.value
+    raise EngineError("a statement about a statement cannot be read into columns")
+
+
+@cache
+def _literal(written: str, datatype: str, language: str | None) -> Node:
+    if language:
+        return TONGUE, f"{written}\n{language}"
+    if not datatype.startswith(names.XSD):
+        return OTHER, f"{written}\n{datatype}"
+    kind = _XSD_KINDS.get(datatype.removeprefix(names.XSD))
+    if kind is None or (kind in _WRITTEN and not _WRITTEN[kind].fullmatch(written)):
+        raise EngineError(f'"{written}" as {datatype.rsplit("#", 1)[-1]} cannot be read into columns')
+    return kind, written
+
+
+def reader() -> Callable[[int, str | None], NamedNode | BlankNode | Literal]:
+    """Return what makes a term from its number and the text that the dictionary holds for it."""
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    xsd = {kind: NamedNode(names.XSD + name) for name, kind in _XSD_KINDS.items()}
+
+    def read(term: int, text: str | None) -> NamedNode | BlankNode | Literal:
+        kind = term >> 60
+        if kind == IRI:
+            return NamedNode(text or "")
+        if kind in {BOOLEAN, INTEGER, DAY}:
+            return Literal(_value(kind, term), datatype=xsd[kind])
+        if kind == BLANK:
+            return BlankNode(text or "")
+        content, _, rest = (text or "").rpartition("\n") if kind in {OTHER, TONGUE} else (text or "", "", "")
+        if kind == TONGUE:
+            return Literal(content, language=rest)
+        return Literal(content, datatype=NamedNode(rest)) if kind == OTHER else Literal(content)
+
+    return read
+
+
+def _value(kind: int, term: int) -> str:
+    if kind == BOOLEAN:
+        return "true" if term else "false"
+    return str(term - ZERO) if kind == INTEGER else (_START + timedelta(days=term - DAY_ZERO)).isoformat()
