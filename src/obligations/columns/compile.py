@@ -93,7 +93,8 @@ def _remember(variable: str) -> str:
     it, written = name(variable), text_of(variable)
     return (
         f"INSERT INTO own.texts SELECT DISTINCT {it}, {written} FROM found f WHERE {written} IS NOT NULL AND NOT EXISTS "
-        f"(SELECT 1 FROM texts t WHERE t.id = f.{it} AND t.written = f.{written})"
+        f"(SELECT 1 FROM (SELECT id, written FROM texts WHERE id IN (SELECT {it} FROM found)) t "
+        f"WHERE t.id = f.{it} AND t.written = f.{written})"
     )
 
 

@@ -66,7 +66,7 @@ class Expressions:
 
     Attributes:
         scope: Where each variable comes from.
-        exists: Compiles the group of an EXISTS under this scope, into a SELECT.
+        exists: Compiles the group of an EXISTS under this scope, into a condition.
         alias: Gives a name that nothing else has.
         lookups: Columns whose texts are asked for, each with the name of the dictionary joined for it.
     """
@@ -168,10 +168,10 @@ class Expressions:
         return Value(f"({self._variable(str(part.arg)).sql} IS NOT NULL)", BOOL, sure=True)
 
     def _exists(self, part: CompValue) -> Value:
-        return Value(f"EXISTS ({self.exists(part.graph, self.scope)})", BOOL, sure=True)
+        return Value(f"({self.exists(part.graph, self.scope)})", BOOL, sure=True)
 
     def _not_exists(self, part: CompValue) -> Value:
-        return Value(f"(NOT EXISTS ({self.exists(part.graph, self.scope)}))", BOOL, sure=True)
+        return Value(f"(NOT {self.exists(part.graph, self.scope)})", BOOL, sure=True)
 
     def _sum(self, part: CompValue) -> Value:
         """Add, take away or multiply whole numbers, in the order written."""
@@ -190,7 +190,7 @@ class Expressions:
         if isinstance(part.arg, Variable) and str(part.arg) in self.scope:
             source, column = self.scope[str(part.arg)]
             minted = f"{source}.{text_of(str(part.arg))}"
-            if column.how == MINTED:
+            if column.how == MINTED or column.looked_up:
                 return Value(minted, STRING, column.sure)
             if column.how == MIXED:
                 found = self._looked_up(f"{source}.{name(str(part.arg))}")

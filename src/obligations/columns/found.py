@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from obligations.columns.law import ALL, STATUSES
 from obligations.columns.staging import is_class
-from obligations.columns.terms import reader
+from obligations.columns.terms import quoted, reader
 from obligations.names import OBL, PROV, RDF
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
 
     from obligations.columns.engine import ColumnEngine
-
-_TAIL = "CASE WHEN contains({0}, '#') THEN split_part({0}, '#', 2) ELSE split_part({0}, '/', -1) END"
 
 _ROWS = """
 WITH finding AS MATERIALIZED (SELECT s FROM "a obl:Finding"),
@@ -78,21 +77,32 @@ class ColumnsFound:
         from pyoxigraph import NamedNode, Triple
 
         self._engine.run(self, ALL)
-        read = reader()
+        read = functools.cache(reader())
         kind = NamedNode(RDF + "type")
         for source in self._engine.derived:
-            predicate = NamedNode(_full(source))
-            if is_class(source):
-                sql = f"SELECT s, t.written FROM own.{source} LEFT JOIN texts t ON t.id = s"
-                for s, written in self._engine.connection.execute(sql).fetchall():
-                    yield Triple(read(s, written), kind, predicate)
-            else:
-                sql = (
-                    f"SELECT s, t.written, o, u.written FROM own.{source} "
-                    "LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
-                )
-                for s, written, o, other in self._engine.connection.execute(sql).fetchall():
-                    yield Triple(read(s, written), predicate, read(o, other))
+            named = NamedNode(_full(source))
+            sql = f"SELECT s, t.written, o, u.written FROM ({self._rows(source)}) LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
+            for s, written, o, other in self._engine.connection.execute(sql).fetchall():
+                subject: Any = read(s, written)
+                yield Triple(subject, kind, named) if o is None else Triple(subject, named, read(o, other))
+
+    @staticmethod
+    def _rows(source: str) -> str:
+        """Write what was derived in a table, without what the law alone gives."""
+        end = "NULL::BIGINT" if is_class(source) else "d.o"
+        return (
+            f"SELECT d.s, {end} AS o FROM own.{source} d WHERE NOT EXISTS (SELECT 1 FROM law.alone a "
+            f"WHERE a.source = {quoted(source)} AND a.s = d.s AND a.o IS NOT DISTINCT FROM {end})"
+        )
+
+    def numbers(self) -> dict[str, list[tuple[int, int | None]]]:
+        """Return what was derived in each table as numbers of terms; members of a class have no second."""
+        self._engine.run(self, ALL)
+        found = dict[str, list[tuple[int, int | None]]]()
+        for source in self._engine.derived:
+            end = "NULL" if is_class(source) else "o"
+            found[source] = self._engine.connection.execute(f"SELECT s, {end} FROM own.{source}").fetchall()
+        return {source: rows for source, rows in found.items() if rows}
 
 
 def _full(source: str) -> str:

@@ -124,9 +124,10 @@ def _build(path: Path, knowledge: KnowledgeBase) -> None:
 
 
 def _write(connection: DuckDBPyConnection, knowledge: KnowledgeBase) -> None:
+    from obligations.columns.engine import ColumnEngine
+
     paths = split(knowledge.sources.rules())[1]
-    objects = functools.partial(_objects, knowledge)
-    rules = read_rules(paths, lambda predicate: objects(predicate))
+    rules = read_rules(paths, functools.partial(_objects, knowledge))
     programs = {ALL: program(rules), STATUSES: program(rules, ROW_TABLES)}
     filled = load(connection, "law", _quads(knowledge, rules), sorted(programs[ALL].reads))
     named = sorted({one for _, step in programs[ALL].steps for text in step for one in _NAMED.findall(text)})
@@ -140,6 +141,9 @@ def _write(connection: DuckDBPyConnection, knowledge: KnowledgeBase) -> None:
     connection.execute("CREATE TABLE law.programs (name VARCHAR, kept VARCHAR)")
     kept = [[name, json.dumps(one.to_dict())] for name, one in programs.items()]
     connection.executemany("INSERT INTO law.programs VALUES (?, ?)", kept)
+    connection.execute("CREATE TABLE law.alone (source VARCHAR, s BIGINT, o BIGINT)")
+    for source, rows in ColumnEngine(_opened(connection)).assess([]).numbers().items():
+        connection.executemany("INSERT INTO law.alone VALUES (?, ?, ?)", [[source, *row] for row in rows])
 
 
 def _quads(knowledge: KnowledgeBase, rules: list[Rule]) -> Iterator[Quad]:

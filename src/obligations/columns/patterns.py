@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -182,12 +183,18 @@ class Patterns:
         if group.name not in self._KINDS:
             group = translateGroupGraphPattern(group)
         inner = self.relation(group, outer)
-        shared = frozenset(inner.columns) & frozenset(outer)
-        inner = plainly(inner, shared, self.alias())
+        shared = sorted(frozenset(inner.columns) & frozenset(outer))
+        inner = plainly(inner, frozenset(shared), self.alias())
         alias = self.alias()
-        conditions = [self._agree(one, outer[one], (alias, inner.columns[one])) for one in sorted(shared)]
+        sources = "|".join({source for source, _ in outer.values()})
+        apart = not sources or not re.search(rf"\b({sources})\.", inner.sql)
+        if apart and shared and all(outer[one][1].sure and inner.columns[one].sure for one in shared):
+            sought = ", ".join(as_term(f"{outer[one][0]}.{name(one)}", outer[one][1].how) for one in shared)
+            keys = ", ".join(f"{alias}.{name(one)}" for one in shared)
+            return f"({sought}) IN (SELECT {keys} FROM ({inner.sql}) {alias})"  # one set that serves all rows
+        conditions = [self._agree(one, outer[one], (alias, inner.columns[one])) for one in shared]
         condition = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"SELECT 1 FROM ({inner.sql}) {alias}{condition}"
+        return f"EXISTS (SELECT 1 FROM ({inner.sql}) {alias}{condition})"
 
     @staticmethod
     def _agree(variable: str, *sides: tuple[str, Column]) -> str:
@@ -198,10 +205,28 @@ class Patterns:
         return f"({' OR '.join([equal, *unsure])})" if unsure else equal
 
     def _filter(self, part: CompValue, outer: Scope) -> Relation:
-        relation = self.relation(part.p, outer)
+        return self._filtered(part.p, _conditions(part.expr), outer)
+
+    def _filtered(self, part: CompValue, conditions: list[Any], outer: Scope) -> Relation:
+        """Filter as early as the conditions can be judged: before a BIND that they do not speak of, as it may be dear."""
+        if not conditions:
+            return self.relation(part, outer)
+        if part.name == "Filter":
+            return self._filtered(part.p, [*_conditions(part.expr), *conditions], outer)
+        late = conditions
+        if part.name == "Extend":
+            late = [one for one in conditions if part.var in _mentioned(one)]
+            early = [one for one in conditions if part.var not in _mentioned(one)]
+            relation = self._extended(
+                self._filtered(part.p, early, outer), str(part.var), lambda made: made.value(part.expr), outer
+            )
+        else:
+            relation = self.relation(part, outer)
+        if not late:
+            return relation
         made = self._reading(relation, outer)
         alias = next(iter(made.scope[one][0] for one in relation.columns), self.alias())
-        condition = made.truth(part.expr).sql
+        condition = " AND ".join(made.truth(one).sql for one in late)
         listed = names_of(relation.columns, alias)
         return Relation(
             f"SELECT {listed} FROM ({relation.sql}) {alias}{made.joins()} WHERE {condition}", relation.columns
@@ -222,6 +247,11 @@ class Patterns:
         copied = _copied(made, value, relation.columns, alias, variable)
         columns = {**relation.columns, variable: copied[1] if copied else value.column}
         listed = ", ".join([names_of(relation.columns, alias), *(copied[0] if copied else here)])
+        for one, column in relation.columns.items():  # a text that was looked up is kept for the next BIND
+            lookup = made.lookups.get(f"{alias}.{name(one)}")
+            if lookup and column.how == TERM:
+                listed += f", written({alias}.{name(one)}, {lookup}.written) AS {text_of(one)}"
+                columns[one] = replace(column, looked_up=True)
         return Relation(f"SELECT {listed} FROM ({relation.sql}) {alias}{made.joins()}", columns)
 
     def _join(self, part: CompValue, outer: Scope) -> Relation:
@@ -359,6 +389,21 @@ def constant(term: Any) -> str:
     return as_term(value.sql, value.how)
 
 
+def _conditions(expression: Any) -> list[Any]:
+    """Take a condition apart into those that all have to hold."""
+    if isinstance(expression, CompValue) and expression.name == "ConditionalAndExpression":
+        return [one for part in (expression.expr, *expression.other) for one in _conditions(part)]
+    return [expression]
+
+
+def _mentioned(part: Any) -> frozenset[Variable]:
+    """Name every variable that a part speaks of, in an EXISTS too."""
+    if isinstance(part, Variable):
+        return frozenset({part})
+    parts = part.values() if isinstance(part, dict) else part if isinstance(part, (list, tuple, set)) else ()
+    return frozenset[Variable]().union(*(_mentioned(one) for one in parts))
+
+
 def _no_exists(_group: CompValue, _scope: Scope) -> str:
     raise UnknownConstructError("EXISTS cannot stand here")
 
@@ -368,7 +413,7 @@ def _copied(
 ) -> tuple[list[str], Column] | None:
     """Carry the text of a minted IRI along where a variable is bound to another that has one."""
     for one, column in columns.items():
-        if value.sql == f"{alias}.{name(one)}" and column.how in {MINTED, MIXED}:
+        if value.sql == f"{alias}.{name(one)}" and column.has_text:
             return [f"{value.sql} AS {name(variable)}", f"{alias}.{text_of(one)} AS {text_of(variable)}"], column
     return None
 
@@ -377,7 +422,7 @@ def _either(one: Column | None, other: Column | None) -> Column:
     """Say what is known of a variable that comes from one of two branches."""
     if one is None or other is None:
         (only,) = (column for column in (one, other) if column)
-        return replace(only, sure=False, how=MIXED if only.how == MINTED else only.how)
+        return Column(MIXED if only.how == MINTED else only.how, sure=False, values=only.values)
     how = one.how if one.how == other.how else MIXED if {one.how, other.how} & {MINTED, MIXED} else TERM
     values = None if one.values is None or other.values is None else one.values | other.values
     return Column(how, one.sure and other.sure, values)

@@ -29,11 +29,18 @@ class Column:
         how: How its values are held.
         sure: Whether every row binds it.
         values: The only IRIs that it can be; None where that is not known.
+        looked_up: Whether the text of the term was looked up already, and stands in a second column.
     """
 
     how: str = TERM
     sure: bool = True
     values: frozenset[str] | None = None
+    looked_up: bool = False
+
+    @property
+    def has_text(self) -> bool:
+        """Whether a second column holds the text."""
+        return self.how in {MINTED, MIXED} or self.looked_up
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def names_of(columns: Mapping[str, Column], source: str) -> str:
     parts = []
     for variable, column in columns.items():
         parts.append(f"{source}.{name(variable)}")
-        if column.how in {MINTED, MIXED}:
+        if column.has_text:
             parts.append(f"{source}.{text_of(variable)}")
     return ", ".join(parts) or "1 AS unit"
 
@@ -84,10 +91,10 @@ def as_term(sql: str, how: str) -> str:
 
 def plainly(relation: Relation, variables: frozenset[str], number: str) -> Relation:
     """Hold some variables of a relation as terms, whatever they were held as."""
-    changed = {one for one in variables if relation.columns[one].how != TERM}
+    changed = {one for one in variables if relation.columns[one].how != TERM or relation.columns[one].looked_up}
     if not changed:
         return relation
-    columns = {one: replace(column, how=TERM) if one in changed else column for one, column in relation.columns.items()}
+    columns = {one: replace(column, how=TERM, looked_up=False) if one in changed else column for one, column in relation.columns.items()}
     parts = [
         f"{as_term(f'{number}.{name(one)}', relation.columns[one].how)} AS {name(one)}" for one in sorted(changed)
     ]

@@ -33,7 +33,7 @@ _WRITTEN = {
     DAY: re.compile(r"\d{4}-\d\d-\d\d"),
 }
 
-_HASHED = "((hash({}) & 1152921504606846975)::BIGINT + ({}::BIGINT << 60))"
+_HASHED = "((md5_number({}) & 1152921504606846975)::BIGINT + ({}::BIGINT << 60))"
 
 MACROS = f"""
 CREATE OR REPLACE MACRO iri(written) AS {_HASHED.format("written", IRI)};
