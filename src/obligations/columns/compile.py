@@ -92,8 +92,8 @@ def _remember(variable: str) -> str:
     """Write the statement that puts the texts of minted IRIs into the dictionary."""
     it, written = name(variable), text_of(variable)
     return (
-        f"INSERT INTO own.texts SELECT DISTINCT {it}, {written} FROM found f WHERE {written} IS NOT NULL AND NOT EXISTS "
-        f"(SELECT 1 FROM (SELECT id, written FROM texts WHERE id IN (SELECT {it} FROM found)) t "
+        f"INSERT INTO own.texts SELECT DISTINCT {it}, {written} FROM found f WHERE {written} IS NOT NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM (SELECT id, written FROM texts WHERE id IN (SELECT {it} FROM found)) t "
         f"WHERE t.id = f.{it} AND t.written = f.{written})"
     )
 
@@ -131,9 +131,9 @@ def read_rule(file: str, text: str, objects: Callable[[str], Sequence[str]]) -> 
         algebra = prepareQuery(text).algebra
     except Exception as error:
         raise EngineError(f"rule file {file}: {error}") from error
+    if algebra.name != "ConstructQuery":
+        raise UnknownConstructError(f"rule file {file}: only a CONSTRUCT is known to the columns")
     try:
-        if algebra.name != "ConstructQuery":
-            raise UnknownConstructError("only a CONSTRUCT is known to the columns")
         patterns = Patterns(objects)
         found = patterns.relation(algebra.p)
         makes = [make for triple in algebra.template for make in _makes(triple, found.columns)]
@@ -174,7 +174,7 @@ def _part(term: Any, columns: dict[str, Column]) -> tuple[str, list[str]]:
     """Write a part of a triple of a CONSTRUCT, and what has to hold so that there is one."""
     from rdflib import BNode, Variable
 
-    from obligations.columns.patterns import constant
+    from obligations.columns.triples import constant
 
     if isinstance(term, BNode):
         raise UnknownConstructError("a blank node in a CONSTRUCT is not known to the columns")

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from obligations.columns.law import LawTables
 
 
+_OWN = (
+    "CREATE SCHEMA IF NOT EXISTS own",
+    "CREATE OR REPLACE TABLE own.texts (id BIGINT, written VARCHAR)",
+    "CREATE OR REPLACE VIEW texts AS SELECT * FROM law.texts UNION ALL SELECT * FROM own.texts",
+    "CREATE OR REPLACE TABLE nothing (s BIGINT, o BIGINT)",
+)
+
+
 class ColumnEngine:
     """Assesses the events of one batch at a time, under one law."""
 
@@ -26,9 +34,8 @@ class ColumnEngine:
         self._law = law
         self.connection: DuckDBPyConnection = law.connection
         self.connection.execute(f"SET threads = {threads}")
-        self.connection.execute("CREATE SCHEMA own; CREATE TABLE own.texts (id BIGINT, written VARCHAR)")
-        self.connection.execute("CREATE VIEW texts AS SELECT * FROM law.texts UNION ALL SELECT * FROM own.texts")
-        self.connection.execute("CREATE TABLE nothing (s BIGINT, o BIGINT)")
+        for statement in _OWN:
+            self.connection.execute(statement)
         self._tables = sorted(law.programs[ALL].reads | law.programs[ALL].writes | ROW_TABLES)
         self._views = dict[str, str]()
         for one in self._tables:

@@ -134,9 +134,7 @@ class Expressions:
     def _joined(self, word: str) -> Callable[[CompValue], Value]:
         def compile_one(part: CompValue) -> Value:
             parts = [self.truth(one) for one in (part.expr, *part.other)]
-            return Value(
-                "(" + f" {word} ".join(one.sql for one in parts) + ")", BOOL, all(one.sure for one in parts)
-            )
+            return Value("(" + f" {word} ".join(one.sql for one in parts) + ")", BOOL, all(one.sure for one in parts))
 
         return compile_one
 
@@ -245,9 +243,7 @@ class Expressions:
             raise UnknownConstructError("REPLACE that puts in a group is not known to the columns")
         if _PLAIN_TEXT.fullmatch(pattern):
             return Value(f"replace({whole.sql}, {quoted(pattern)}, {quoted(put)})", STRING, whole.sure)
-        return Value(
-            f"regexp_replace({whole.sql}, {quoted(pattern)}, {quoted(put)}, 'g')", STRING, whole.sure
-        )
+        return Value(f"regexp_replace({whole.sql}, {quoted(pattern)}, {quoted(put)}, 'g')", STRING, whole.sure)
 
     def _iri(self, part: CompValue) -> Value:
         value = self.value(part.arg)

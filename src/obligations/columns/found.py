@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 _ROWS = """
 WITH finding AS MATERIALIZED (SELECT s FROM "a obl:Finding"),
 named AS MATERIALIZED (
-  SELECT id, CASE WHEN contains(written, '/derived/finding/') THEN substr(written, strpos(written, '/derived/finding/') + 17)
+  SELECT id, CASE
+    WHEN contains(written, '/derived/finding/') THEN substr(written, strpos(written, '/derived/finding/') + 17)
     WHEN contains(written, '#') THEN split_part(written, '#', 2)
     ELSE regexp_extract(written, '/id/[^/]+/(.*)$', 1) END AS tail FROM texts),
-part AS MATERIALIZED (SELECT f.o AS finding, f.s AS part FROM own."obl:ofFinding" f SEMI JOIN finding ON finding.s = f.o),
+part AS MATERIALIZED (
+  SELECT f.o AS finding, f.s AS part FROM own."obl:ofFinding" f SEMI JOIN finding ON finding.s = f.o),
 slot AS (SELECT s, min(tail) AS tail FROM own."obl:slot" JOIN named ON id = o GROUP BY s),
 element AS (
-  SELECT finding, list_sort(list({'element': e.tail, 'slot': coalesce(slot.tail, ''), 'status': coalesce(st.tail, '')})) AS elements
+  SELECT finding, list_sort(list(
+    {'element': e.tail, 'slot': coalesce(slot.tail, ''), 'status': coalesce(st.tail, '')})) AS elements
   FROM part JOIN own."obl:ofElement" oe ON oe.s = part JOIN named e ON e.id = oe.o
   LEFT JOIN slot ON slot.s = part
   LEFT JOIN own."obl:elementStatus" es ON es.s = part LEFT JOIN named st ON st.id = es.o GROUP BY finding),
@@ -39,7 +42,8 @@ reason AS (
   SELECT r.s AS finding, list_sort(list(tail)) AS reasons FROM own."obl:reason" r JOIN named ON id = o GROUP BY r.s)
 SELECT f.tail AS finding, split_part(a.tail, '.', 1) AS incident,
   CASE WHEN contains(a.tail, '.') THEN substr(a.tail, strpos(a.tail, '.') + 1) ELSE '' END AS act,
-  s.tail AS state, n.tail AS norm, coalesce(st.tail, '') AS status, coalesce(g.tail, '') AS gate, coalesce(t.tail, '') AS tense,
+  s.tail AS state, n.tail AS norm,
+  coalesce(st.tail, '') AS status, coalesce(g.tail, '') AS gate, coalesce(t.tail, '') AS tense,
   coalesce(reasons, []) AS reasons, coalesce(elements, []) AS elements, coalesce(exceptions, []) AS exceptions
 FROM finding JOIN named f ON f.id = finding.s
 JOIN own."obl:act" act ON act.s = finding.s JOIN named a ON a.id = act.o
@@ -81,7 +85,10 @@ class ColumnsFound:
         kind = NamedNode(RDF + "type")
         for source in self._engine.derived:
             named = NamedNode(_full(source))
-            sql = f"SELECT s, t.written, o, u.written FROM ({self._rows(source)}) LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
+            sql = (
+                f"SELECT s, t.written, o, u.written FROM ({self._rows(source)}) "
+                "LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
+            )
             for s, written, o, other in self._engine.connection.execute(sql).fetchall():
                 subject: Any = read(s, written)
                 yield Triple(subject, kind, named) if o is None else Triple(subject, named, read(o, other))

@@ -18,7 +18,7 @@ from obligations.names import OBL
 from obligations.rules import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from duckdb import DuckDBPyConnection
     from pyoxigraph import Quad
@@ -67,19 +67,24 @@ def law_tables(knowledge: KnowledgeBase) -> LawTables:
         UnknownConstructError: A rule file cannot be compiled.
         UsageError: DuckDB or Arrow is not installed.
     """
-    connection = _connected()
+    connection = connected()
     if knowledge.path is None:
         connection.execute("ATTACH ':memory:' AS law")
         _write(connection, knowledge)
-        return _opened(connection)
+        return opened(connection)
     path = knowledge.path.parent / FOLDER / f"{knowledge.path.name}-{_written_by()}.duckdb"
     if not path.is_file():
         _build(path, knowledge)
     connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
-    return _opened(connection)
+    return opened(connection)
 
 
-def _connected() -> DuckDBPyConnection:
+def connected() -> DuckDBPyConnection:
+    """Open an engine of its own in memory.
+
+    Raises:
+        UsageError: DuckDB or Arrow is not installed.
+    """
     try:
         import duckdb
         import pyarrow as pa
@@ -91,7 +96,8 @@ def _connected() -> DuckDBPyConnection:
     return connection
 
 
-def _opened(connection: DuckDBPyConnection) -> LawTables:
+def opened(connection: DuckDBPyConnection) -> LawTables:
+    """Read what the attached database `law` says of itself."""
     programs = {
         name: Program.from_dict(json.loads(kept))
         for name, kept in connection.execute("SELECT name, kept FROM law.programs").fetchall()
@@ -112,7 +118,7 @@ def _build(path: Path, knowledge: KnowledgeBase) -> None:
             return
         with tempfile.TemporaryDirectory(prefix="building-", dir=path.parent) as aside:
             file = Path(aside) / "law.duckdb"
-            connection = _connected()
+            connection = connected()
             connection.execute(f"ATTACH {quoted(str(file))} AS law")
             _write(connection, knowledge)
             connection.execute("DETACH law")
@@ -124,12 +130,20 @@ def _build(path: Path, knowledge: KnowledgeBase) -> None:
 
 
 def _write(connection: DuckDBPyConnection, knowledge: KnowledgeBase) -> None:
+    rules = read_rules(split(knowledge.sources.rules())[1], functools.partial(_objects, knowledge))
+    write(connection, rules, _quads(knowledge, rules))
+
+
+def write(connection: DuckDBPyConnection, rules: list[Rule], quads: Iterable[Quad]) -> None:
+    """Write into the attached database `law` the tables of a law, and the rules as SQL.
+
+    Raises:
+        EngineError: A statement cannot be read into columns, or a rule does not run.
+    """
     from obligations.columns.engine import ColumnEngine
 
-    paths = split(knowledge.sources.rules())[1]
-    rules = read_rules(paths, functools.partial(_objects, knowledge))
     programs = {ALL: program(rules), STATUSES: program(rules, ROW_TABLES)}
-    filled = load(connection, "law", _quads(knowledge, rules), sorted(programs[ALL].reads))
+    filled = load(connection, "law", quads, sorted(programs[ALL].reads))
     named = sorted({one for _, step in programs[ALL].steps for text in step for one in _NAMED.findall(text)})
     for one in named:  # what only a rule names has to be in the dictionary too
         connection.execute(
@@ -137,12 +151,13 @@ def _write(connection: DuckDBPyConnection, knowledge: KnowledgeBase) -> None:
             f"WHERE NOT EXISTS (SELECT 1 FROM law.texts WHERE id = {one[0]}({one[1]}))"
         )
     connection.execute("CREATE TABLE law.filled (name VARCHAR)")
-    connection.executemany("INSERT INTO law.filled VALUES (?)", [[one] for one in sorted(filled)])
+    for source in sorted(filled):
+        connection.execute("INSERT INTO law.filled VALUES (?)", [source])
     connection.execute("CREATE TABLE law.programs (name VARCHAR, kept VARCHAR)")
-    kept = [[name, json.dumps(one.to_dict())] for name, one in programs.items()]
-    connection.executemany("INSERT INTO law.programs VALUES (?, ?)", kept)
+    for name, one in programs.items():
+        connection.execute("INSERT INTO law.programs VALUES (?, ?)", [name, json.dumps(one.to_dict())])
     connection.execute("CREATE TABLE law.alone (source VARCHAR, s BIGINT, o BIGINT)")
-    for source, rows in ColumnEngine(_opened(connection)).assess([]).numbers().items():
+    for source, rows in ColumnEngine(opened(connection)).assess([]).numbers().items():
         connection.executemany("INSERT INTO law.alone VALUES (?, ?, ?)", [[source, *row] for row in rows])
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rdflib import RDF, BNode, Literal, URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
+from rdflib import Literal, URIRef, Variable
+from rdflib.paths import MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -28,33 +27,15 @@ from obligations.columns.relation import (
     plainly,
     text_of,
 )
-from obligations.columns.terms import members, table
+from obligations.columns.triples import Triples, constant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-Atom = tuple[str, tuple[tuple[str, Any], ...]]
-"""A source of rows, and the term that each of its columns has to be."""
-
 
 @dataclass
-class Patterns:
-    """Compiles the patterns of one rule.
-
-    Attributes:
-        objects: Says which IRIs the law has as objects of a predicate: what a variable in the place of a predicate can be.
-        reads: The tables that were read.
-        closed: Predicates that give the names of others: no event may state them.
-    """
-
-    objects: Callable[[str], Sequence[str]]
-    reads: set[str] = field(default_factory=set)
-    closed: set[str] = field(default_factory=set)
-    _counter: Any = field(default_factory=lambda: itertools.count(1))
-
-    def alias(self) -> str:
-        """Give a name that nothing else in the rule has."""
-        return f"t{next(self._counter)}"
+class Patterns(Triples):
+    """Compiles the patterns of one rule: what joins, filters and binds what the triple patterns give."""
 
     def relation(self, part: CompValue, outer: Scope | None = None) -> Relation:
         """Compile a part of a rule.
@@ -77,7 +58,7 @@ class Patterns:
             if isinstance(path, MulPath) and path.mod in {"?", "*"}:
                 rest = [*part.triples[:at], *part.triples[at + 1 :]]
                 return self._perhaps_no_step(rest, subject, path, end)
-        return self._atoms([atom for triple in part.triples for atom in self._triple(triple, part.triples)])
+        return self.atoms([atom for triple in part.triples for atom in self.triple(triple, part.triples)])
 
     def _perhaps_no_step(self, rest: list[Any], subject: Any, path: MulPath, end: Any) -> Relation:
         """Take a path that may have no step apart: its ends are one, or they differ and it has a step."""
@@ -97,81 +78,9 @@ class Patterns:
         ((source, _),) = {made.scope[str(one)] for one in (gone,)}
         listed = names_of(stepped.columns, source)
         return self._united(
-            extended, Relation(f"SELECT DISTINCT {listed} FROM ({stepped.sql}) {source} WHERE {differ}", stepped.columns)
+            extended,
+            Relation(f"SELECT DISTINCT {listed} FROM ({stepped.sql}) {source} WHERE {differ}", stepped.columns),
         )
-
-    def _atoms(self, atoms: list[Atom]) -> Relation:
-        sources, conditions = list[str](), list[str]()
-        columns, places = dict[str, Column](), dict[str, str]()
-        for source, terms in atoms:
-            alias = self.alias()
-            sources.append(f"{source} {alias}")
-            for column, term in terms:
-                here = f"{alias}.{column}"
-                if not isinstance(term, (Variable, BNode)):
-                    conditions.append(f"{here} = {constant(term)}")
-                elif str(term) in places:
-                    conditions.append(f"{here} = {places[str(term)]}")
-                else:
-                    places[str(term)], columns[str(term)] = here, Column()
-        listed = ", ".join(f"{place} AS {name(one)}" for one, place in places.items()) or "1 AS unit"
-        source = f" FROM {', '.join(sources)}" if sources else ""
-        condition = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return Relation(f"SELECT {listed}{source}{condition}", columns)
-
-    def _triple(self, triple: tuple[Any, Any, Any], around: Sequence[Any]) -> list[Atom]:
-        """Turn a triple pattern into tables and what their columns have to be."""
-        subject, path, end = triple
-        if isinstance(path, SequencePath):
-            between = [subject, *(BNode() for _ in path.args[1:]), end]
-            steps = zip(between, path.args, between[1:], strict=False)
-            return [atom for step in steps for atom in self._triple(step, around)]
-        if isinstance(path, InvPath):
-            return self._triple((end, path.arg, subject), around)
-        if isinstance(path, Variable):
-            return [(self._any_of(path, around), (("s", subject), ("p", path), ("o", end)))]
-        if path == RDF.type:
-            if not isinstance(end, URIRef):
-                raise UnknownConstructError("a variable in the place of a class is not known to the columns")
-            return [(self._read(members(str(end))), (("s", subject),))]
-        return [(self._steps(path), (("s", subject), ("o", end)))]
-
-    def _steps(self, path: URIRef | Path) -> str:
-        """Write the pairs that a path leads between as a source of rows."""
-        if isinstance(path, URIRef):
-            if path == RDF.type:
-                raise UnknownConstructError("rdf:type inside a path is not known to the columns")
-            return self._read(table(str(path)))
-        if isinstance(path, AlternativePath):
-            return "(" + " UNION ALL ".join(f"SELECT s, o FROM {self._steps(one)}" for one in path.args) + ")"
-        if isinstance(path, InvPath):
-            return f"(SELECT o AS s, s AS o FROM {self._steps(path.arg)})"
-        if isinstance(path, MulPath) and path.mod == "+":
-            step = self._steps(path.path)
-            return (
-                f"(WITH RECURSIVE far(s, o) AS (SELECT s, o FROM {step} UNION "
-                f"SELECT far.s, near.o FROM far, {step} near WHERE far.o = near.s) SELECT s, o FROM far)"
-            )
-        if isinstance(path, SequencePath):
-            start, end = Variable("s"), Variable("o")
-            return f"({self._atoms(self._triple((start, path, end), ())).sql})"
-        raise UnknownConstructError(f"the path {path.n3()} is not known to the columns")
-
-    def _any_of(self, variable: Variable, around: Sequence[Any]) -> str:
-        """Write the tables of all predicates that a variable can be, by what the law has where it is an object."""
-        for _, predicate, end in around:
-            if end == variable and isinstance(predicate, URIRef):
-                self.closed.add(table(str(predicate)))
-                parts = [
-                    f"SELECT s, {constant(URIRef(one))} AS p, o FROM {self._read(table(one))}"
-                    for one in self.objects(str(predicate))
-                ]
-                return f"({' UNION ALL '.join(parts)})" if parts else "(SELECT s, s AS p, o FROM nothing)"
-        raise UnknownConstructError(f"nothing says which predicates ?{variable} can be")
-
-    def _read(self, source: str) -> str:
-        self.reads.add(source)
-        return source
 
     def _reading(self, relation: Relation, outer: Scope | None = None) -> Expressions:
         """Return what compiles expressions over a relation, under a name that is the source of all its columns."""
@@ -208,7 +117,7 @@ class Patterns:
         return self._filtered(part.p, _conditions(part.expr), outer)
 
     def _filtered(self, part: CompValue, conditions: list[Any], outer: Scope) -> Relation:
-        """Filter as early as the conditions can be judged: before a BIND that they do not speak of, as it may be dear."""
+        """Filter as early as the conditions can be judged: before a BIND of which they do not speak."""
         if not conditions:
             return self.relation(part, outer)
         if part.name == "Filter":
@@ -244,7 +153,7 @@ class Patterns:
         here = [f"{value.sql} AS {name(variable)}"]
         if value.how == MINTED:
             here = [f"iri({value.sql}) AS {name(variable)}", f"{value.sql} AS {text_of(variable)}"]
-        copied = _copied(made, value, relation.columns, alias, variable)
+        copied = _copied(value, relation.columns, alias, variable)
         columns = {**relation.columns, variable: copied[1] if copied else value.column}
         listed = ", ".join([names_of(relation.columns, alias), *(copied[0] if copied else here)])
         for one, column in relation.columns.items():  # a text that was looked up is kept for the next BIND
@@ -294,7 +203,8 @@ class Patterns:
         conditions = self._agreeing(one, other, left, right) or ["true"]
         added = {each: replace(column, sure=False) for each, column in other.columns.items() if each not in one.columns}
         listed = [names_of(one.columns, left)] + ([names_of(added, right)] if added else [])
-        sql = f"SELECT {', '.join(listed)} FROM ({one.sql}) {left} LEFT JOIN ({other.sql}) {right} ON {' AND '.join(conditions)}"
+        sides = f"({one.sql}) {left} LEFT JOIN ({other.sql}) {right}"
+        sql = f"SELECT {', '.join(listed)} FROM {sides} ON {' AND '.join(conditions)}"
         return Relation(sql, {**one.columns, **added})
 
     def _minus(self, part: CompValue, outer: Scope) -> Relation:
@@ -381,14 +291,6 @@ class Patterns:
     }
 
 
-def constant(term: Any) -> str:
-    """Write a name or a literal as the number of a term; UNDEF of VALUES as nothing."""
-    if term is None or term == "UNDEF":
-        return "NULL::BIGINT"
-    value = Expressions({}, _no_exists, str).value(term)
-    return as_term(value.sql, value.how)
-
-
 def _conditions(expression: Any) -> list[Any]:
     """Take a condition apart into those that all have to hold."""
     if isinstance(expression, CompValue) and expression.name == "ConditionalAndExpression":
@@ -404,13 +306,7 @@ def _mentioned(part: Any) -> frozenset[Variable]:
     return frozenset[Variable]().union(*(_mentioned(one) for one in parts))
 
 
-def _no_exists(_group: CompValue, _scope: Scope) -> str:
-    raise UnknownConstructError("EXISTS cannot stand here")
-
-
-def _copied(
-    made: Expressions, value: Value, columns: Mapping[str, Column], alias: str, variable: str
-) -> tuple[list[str], Column] | None:
+def _copied(value: Value, columns: Mapping[str, Column], alias: str, variable: str) -> tuple[list[str], Column] | None:
     """Carry the text of a minted IRI along where a variable is bound to another that has one."""
     for one, column in columns.items():
         if value.sql == f"{alias}.{name(one)}" and column.has_text:
@@ -438,8 +334,11 @@ def _aligned(side: Relation, columns: Mapping[str, Column], alias: str) -> str:
         listed.append(f"{value} AS {name(variable)}")
         if column.how in {MINTED, MIXED}:
             minted = own is not None and own.how in {MINTED, MIXED}
-            listed.append(f"{alias}.{text_of(variable) if minted else 'NULL::VARCHAR'} AS {text_of(variable)}"
-                          if minted else f"NULL::VARCHAR AS {text_of(variable)}")
+            listed.append(
+                f"{alias}.{text_of(variable) if minted else 'NULL::VARCHAR'} AS {text_of(variable)}"
+                if minted
+                else f"NULL::VARCHAR AS {text_of(variable)}"
+            )
     return f"SELECT {', '.join(listed) or '1 AS unit'} FROM ({side.sql}) {alias}"
 
 

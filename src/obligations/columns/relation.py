@@ -16,8 +16,8 @@ class UnknownConstructError(EngineError):
 
 
 TERM, BOOL, WHOLE, STRING, MINTED, MIXED = "term", "bool", "whole", "string", "minted", "mixed"
-"""How a column or an expression holds its value: as the number of a term, as SQL's own boolean, whole number or text, or
-as an IRI that is put together here: an expression then gives its text, a column its number, and a second column its
+"""How a column or an expression holds its value: as the number of a term, as SQL's own boolean, whole number or text,
+or as an IRI that is put together here: an expression then gives its text, a column its number, and a second column its
 text. In a mixed column only some rows have that text."""
 
 
@@ -94,10 +94,11 @@ def plainly(relation: Relation, variables: frozenset[str], number: str) -> Relat
     changed = {one for one in variables if relation.columns[one].how != TERM or relation.columns[one].looked_up}
     if not changed:
         return relation
-    columns = {one: replace(column, how=TERM, looked_up=False) if one in changed else column for one, column in relation.columns.items()}
-    parts = [
-        f"{as_term(f'{number}.{name(one)}', relation.columns[one].how)} AS {name(one)}" for one in sorted(changed)
-    ]
+    columns = {
+        one: replace(column, how=TERM, looked_up=False) if one in changed else column
+        for one, column in relation.columns.items()
+    }
+    parts = [f"{as_term(f'{number}.{name(one)}', relation.columns[one].how)} AS {name(one)}" for one in sorted(changed)]
     rest = names_of({one: column for one, column in columns.items() if one not in changed}, number)
     listed = ", ".join([*parts, rest] if len(changed) < len(columns) else parts)
     return Relation(f"SELECT {listed} FROM ({relation.sql}) {number}", columns)

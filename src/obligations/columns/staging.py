@@ -1,4 +1,4 @@
-"""Statements into columns: each a row of numbers in a table of its predicate or class, each text once in a dictionary."""
+"""Statements into columns: a row of numbers in the table of a predicate or class, and each text once."""
 
 from __future__ import annotations
 
@@ -44,12 +44,14 @@ def load(
     taken = pa.table({name: pa.array(rows[name], kind) for name, kind in _columns().items()})
     connection.register("taken", taken)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE staged AS SELECT place, sk, st, ok, ot, stored(sk, st) AS s, stored(ok, ot) AS o FROM taken"
+        "CREATE OR REPLACE TEMP TABLE staged AS "
+        "SELECT place, sk, st, ok, ot, stored(sk, st) AS s, stored(ok, ot) AS o FROM taken"
     )
     connection.unregister("taken")
     connection.execute(
         f"CREATE OR REPLACE TABLE {schema}.texts AS "
-        f"SELECT s AS id, st AS written FROM staged WHERE sk >= {TEXT} UNION SELECT o, ot FROM staged WHERE ok >= {TEXT}"
+        f"SELECT s AS id, st AS written FROM staged WHERE sk >= {TEXT} "
+        f"UNION SELECT o, ot FROM staged WHERE ok >= {TEXT}"
         + (f" EXCEPT SELECT id, written FROM {known}" if known else "")
     )
     filled = {at for (at,) in connection.execute("SELECT DISTINCT place FROM staged").fetchall()}

@@ -1,4 +1,4 @@
-"""RDF terms as 64-bit numbers: what a rule compares is compared as a number, texts are looked up only where one is needed.
+"""RDF terms as 64-bit numbers: texts are looked up only where a rule needs one.
 
 The upper four bits say what kind of term it is. Booleans, whole numbers and days carry their value, in order; any other
 term carries 60 bits of the hash of its text, and its text lies in a dictionary. Two texts with one hash are
