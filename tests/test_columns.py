@@ -177,6 +177,17 @@ def test_literals_of_an_unknown_kind_are_neither_equal_nor_unequal() -> None:
     assert pairs(columns(same, ()).assess(list(small())).triples()) == {"e7"}
 
 
+def test_triples_are_written_as_they_are_read() -> None:
+    quads = list(small())
+    quads += parse(f"""{PREFIXES} :f :age 0, -4, true, "2001-02-03"^^xsd:date, "a \\"b\\" \\\\ \\n c", "x\\ny"@fr,
+        "2001~\\n"^^:EDTF .""".encode(), format=RdfFormat.TURTLE)  # fmt: skip
+    found = columns("CONSTRUCT { ?x :out ?y ; a :Thing } WHERE { ?x :age|:likes ?y }", ()).assess(quads)
+    written = b"".join(found.ntriples())
+    read = {quad.triple for quad in parse(written, format=RdfFormat.N_TRIPLES)}
+    assert read == set(found.triples())
+    assert {quad.object for quad in quads if quad.predicate.value == OBL + "age"} <= {one.object for one in read}
+
+
 @pytest.mark.parametrize(
     "where",
     [

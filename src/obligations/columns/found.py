@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 
 _ROWS = """
 WITH finding AS MATERIALIZED (SELECT s FROM "a obl:Finding"),
+spoken AS (
+  SELECT s AS id FROM finding UNION ALL SELECT o FROM own."obl:act" UNION ALL SELECT o FROM own."obl:state"
+  UNION ALL SELECT o FROM own."obl:norm" UNION ALL SELECT o FROM own."obl:status" UNION ALL SELECT o FROM own."obl:gate"
+  UNION ALL SELECT o FROM own."obl:tense" UNION ALL SELECT o FROM own."obl:reason"
+  UNION ALL SELECT o FROM own."obl:slot" UNION ALL SELECT o FROM own."obl:ofElement"
+  UNION ALL SELECT o FROM own."obl:elementStatus" UNION ALL SELECT o FROM own."obl:ofException"
+  UNION ALL SELECT o FROM own."obl:exceptionStatus"),
 named AS MATERIALIZED (
   SELECT id, CASE
     WHEN contains(written, '/derived/finding/') THEN substr(written, strpos(written, '/derived/finding/') + 17)
     WHEN contains(written, '#') THEN split_part(written, '#', 2)
-    ELSE regexp_extract(written, '/id/[^/]+/(.*)$', 1) END AS tail FROM texts),
+    ELSE regexp_extract(written, '/id/[^/]+/(.*)$', 1) END AS tail
+  FROM texts WHERE id IN (SELECT id FROM spoken)),
 part AS MATERIALIZED (
   SELECT f.o AS finding, f.s AS part FROM own."obl:ofFinding" f SEMI JOIN finding ON finding.s = f.o),
 slot AS (SELECT s, min(tail) AS tail FROM own."obl:slot" JOIN named ON id = o GROUP BY s),
@@ -92,6 +100,19 @@ class ColumnsFound:
             for s, written, o, other in self._engine.connection.execute(sql).fetchall():
                 subject: Any = read(s, written)
                 yield Triple(subject, kind, named) if o is None else Triple(subject, named, read(o, other))
+
+    def ntriples(self) -> Iterator[bytes]:
+        """Return the same triples as lines of N-Triples, some thousand at a time, put together by the engine itself."""
+        self._engine.run(self, ALL)
+        for source in self._engine.derived:
+            verb = f"<{RDF}type> <{_full(source)}>" if is_class(source) else f"<{_full(source)}>"
+            end = "''" if is_class(source) else "' ' || ntriple(o, u.written)"
+            sql = (
+                f"SELECT ntriple(s, t.written) || {quoted(f' {verb}')} || {end} || ' .' AS line "
+                f"FROM ({self._rows(source)}) LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
+            )
+            for batch in self._engine.connection.sql(sql).to_arrow_table().to_batches(max_chunksize=10_000):
+                yield "".join(f"{line}\n" for line in batch.column(0).to_pylist()).encode()
 
     @staticmethod
     def _rows(source: str) -> str:

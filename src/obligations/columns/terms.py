@@ -66,8 +66,21 @@ CREATE OR REPLACE MACRO written(term, looked_up) AS CASE kind(term)
   WHEN {INTEGER} THEN (term - {ZERO})::VARCHAR
   WHEN {DAY} THEN (DATE '0001-01-01' + (term - {DAY_ZERO})::INTEGER)::VARCHAR
   ELSE looked_up END;
+CREATE OR REPLACE MACRO escaped(content) AS '"' || replace(replace(replace(replace(content,
+  chr(92), chr(92) || chr(92)), '"', chr(92) || '"'), chr(10), chr(92) || 'n'), chr(13), chr(92) || 'r') || '"';
+CREATE OR REPLACE MACRO ntriple(term, looked_up) AS CASE kind(term)
+  WHEN {IRI} THEN '<' || looked_up || '>'
+  WHEN {BLANK} THEN '_:' || looked_up
+  WHEN {TEXT} THEN escaped(looked_up)
+  WHEN {OTHER} THEN escaped(regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1))
+    || '^^<' || split_part(looked_up, chr(10), -1) || '>'
+  WHEN {TONGUE} THEN escaped(regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1))
+    || '@' || split_part(looked_up, chr(10), -1)
+  ELSE '"' || written(term, '') || '"^^<{names.XSD}'
+    || CASE kind(term) WHEN {BOOLEAN} THEN 'boolean' WHEN {INTEGER} THEN 'integer' ELSE 'date' END || '>' END;
 """
-"""SQL functions on terms; `stored` makes the number of a term from its kind and its text."""
+"""SQL functions on terms; `stored` makes the number of a term from its kind and its text,
+`ntriple` writes it as N-Triples do."""
 
 
 def quoted(text: str) -> str:
