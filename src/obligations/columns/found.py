@@ -102,17 +102,17 @@ class ColumnsFound:
                 yield Triple(subject, kind, named) if o is None else Triple(subject, named, read(o, other))
 
     def ntriples(self) -> Iterator[bytes]:
-        """Return the same triples as lines of N-Triples, some thousand at a time, put together by the engine itself."""
+        """Return the same triples as lines of N-Triples, many at a time, put together by the engine itself."""
         self._engine.run(self, ALL)
         for source in self._engine.derived:
             verb = f"<{RDF}type> <{_full(source)}>" if is_class(source) else f"<{_full(source)}>"
             end = "''" if is_class(source) else "' ' || ntriple(o, u.written)"
             sql = (
-                f"SELECT ntriple(s, t.written) || {quoted(f' {verb}')} || {end} || ' .' AS line "
+                f"SELECT ntriple(s, t.written) || {quoted(f' {verb}')} || {end} || ' .' || chr(10) AS line "
                 f"FROM ({self._rows(source)}) LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
             )
-            for batch in self._engine.connection.sql(sql).to_arrow_table().to_batches(max_chunksize=10_000):
-                yield "".join(f"{line}\n" for line in batch.column(0).to_pylist()).encode()
+            for chunk in self._engine.connection.sql(sql).to_arrow_table().column(0).chunks:
+                yield _joined(chunk)
 
     @staticmethod
     def _rows(source: str) -> str:
@@ -131,6 +131,17 @@ class ColumnsFound:
             end = "NULL" if is_class(source) else "o"
             found[source] = self._engine.connection.execute(f"SELECT s, {end} FROM own.{source}").fetchall()
         return {source: rows for source, rows in found.items() if rows}
+
+
+def _joined(texts: pa.StringArray) -> bytes:
+    """Return the texts of an Arrow column one after the other, as they lie in memory."""
+    import pyarrow as pa
+
+    _, places, content = texts.cast(pa.large_string()).buffers()
+    if content is None or not len(texts):
+        return b""
+    first, last = (memoryview(places).cast("q")[texts.offset + at] for at in (0, len(texts)))
+    return bytes(memoryview(content)[first:last])
 
 
 def _full(source: str) -> str:
