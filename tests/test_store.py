@@ -20,7 +20,7 @@ from obligations import store as stores
 from obligations.law_table import NAME
 from obligations.locate import Sources
 from obligations.names import OBL
-from obligations.store import KEEP, LAWS, PIECES, Opened, cache_folder, open_store
+from obligations.store import COLUMNS, KEEP, LAWS, PIECES, Opened, cache_folder, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,9 @@ def sources_of(root: Path) -> Sources:
 
 def folders(cache: Path) -> list[str]:
     """Name what lies in a cache besides notes, the lock, and what makes the next compilation quick."""
-    return sorted(one.name for one in cache.iterdir() if one.is_dir() and one.name not in {"stamps", LAWS, PIECES})
+    return sorted(
+        one.name for one in cache.iterdir() if one.is_dir() and one.name not in {"stamps", LAWS, PIECES, COLUMNS}
+    )
 
 
 def quads(found: Opened) -> list[str]:
@@ -213,6 +215,9 @@ def test_two_processes_at_once_build_one_store(world: Path, tmp_path: Path) -> N
 
 def test_cache_keeps_the_last_stores_only(opened: Callable[[], Opened], world: Path, tmp_path: Path) -> None:
     paths: list[Path | None] = []
+    tables = tmp_path / "cache" / COLUMNS
+    tables.mkdir(parents=True)
+    os.utime(tables, (0, 0))
     for number in range(KEEP + 2):
         (world / "data/more.ttl").write_text(
             f"<https://w3id.org/obligations/id/x{number}> a <https://w3id.org/obligations/ns#X> .",
@@ -224,6 +229,7 @@ def test_cache_keeps_the_last_stores_only(opened: Callable[[], Opened], world: P
         paths.append(found.path)
     assert folders(tmp_path / "cache") == sorted(one.name for one in paths[-KEEP:] if one)
     assert len(list((tmp_path / "cache/stamps").iterdir())) == KEEP
+    assert tables.is_dir()  # the law as tables is no store
 
 
 def test_reader_goes_on_while_a_newer_store_replaces_its_own(opened: Callable[[], Opened], world: Path) -> None:

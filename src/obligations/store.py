@@ -65,8 +65,8 @@ _SHAPING = (
 
 _RECENT = 3600
 
-LAWS, PIECES = "laws", "pieces"
-"""Folders of the cache: stores of the law without events, and small results of compiling."""
+LAWS, PIECES, COLUMNS = "laws", "pieces", "columns"
+"""Folders of the cache: stores of the law without events, small results of compiling, the law as tables."""
 
 
 @dataclass(frozen=True)
@@ -312,7 +312,7 @@ def _prune(cache: Path, key: str) -> None:
     """Remove stores that newer ones have replaced, half-built ones, and notes about sources that are gone."""
     import shutil
 
-    aside = {key, "stamps", LAWS, PIECES}
+    aside = {key, "stamps", LAWS, PIECES, COLUMNS}
     stores = [one for one in cache.iterdir() if one.is_dir() and one.name not in aside and one.suffix != ".answers"]
     whole = [one for one in stores if not one.name.startswith("building-")]
     for one in [*_replaced(whole), *_replaced((cache / LAWS).glob("*")), *(one for one in stores if one not in whole)]:

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from obligations.columns.terms import MACROS, members, quoted, table
 from obligations.errors import UsageError
 from obligations.names import OBL
 from obligations.rules import split
+from obligations.store import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from obligations.columns.compile import Rule
     from obligations.knowledge import KnowledgeBase
 
-FOLDER = "columns"
-"""Folder of the cache."""
+_RECENT = 3600
 
 ALL, STATUSES = "all", "statuses"
 """What the rules are run for: everything that they derive, or what a row of a finding says."""
@@ -72,7 +73,7 @@ def law_tables(knowledge: KnowledgeBase) -> LawTables:
         connection.execute("ATTACH ':memory:' AS law")
         _write(connection, knowledge)
         return opened(connection)
-    path = knowledge.path.parent / FOLDER / f"{knowledge.path.name}-{_written_by()}.duckdb"
+    path = knowledge.path.parent / COLUMNS / f"{knowledge.path.name}-{_written_by()}.duckdb"
     if not path.is_file():
         _build(path, knowledge)
     connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
@@ -125,7 +126,8 @@ def _build(path: Path, knowledge: KnowledgeBase) -> None:
             connection.close()
             file.replace(path)
         for old in path.parent.glob("*.duckdb"):
-            if not (path.parent.parent / old.name.rsplit("-", 1)[0]).is_dir():
+            whole = (path.parent.parent / old.name.rsplit("-", 1)[0]).is_dir()
+            if not whole or (old != path and time.time() - old.stat().st_mtime > _RECENT):
                 old.unlink()
 
 
