@@ -81,7 +81,7 @@ class Kind:
     per_part: int
 
 
-KINDS: Final = {"columns": Kind(1000, 1000), "rules": Kind(25, 100)}
+KINDS: Final = {"columns": Kind(2500, 2500), "rules": Kind(25, 100)}
 """The engines by name. A part takes a worker some seconds: that much is done again after an interruption."""
 
 
