@@ -14,6 +14,7 @@ from pyarrow import parquet
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from cli_runner import ROOT, Cli, cli_fixture
+from obligations.bulk.engine import KINDS
 from obligations.load.record import read_records
 from obligations.names import DERIVED_EVENTS
 from obligations.schemas import SCHEMAS
@@ -62,10 +63,11 @@ def faults(folder: Path) -> list[tuple[int, str, str]]:
     return [(one["line"], one["path"], one["message"]) for one in map(json.loads, lines)]
 
 
+@pytest.mark.parametrize("engine", sorted(KINDS))
 def test_rows_are_the_findings_of_each_event_assessed_by_itself(
-    cli: Cli, kb: KnowledgeBase, records: list[Record], events: Path, tmp_path: Path
+    cli: Cli, kb: KnowledgeBase, records: list[Record], events: Path, tmp_path: Path, engine: str
 ) -> None:
-    ran = cli("assess", "--bulk", str(events), "-o", str(tmp_path / "out"), "--engine", "rules", "--all")
+    ran = cli("assess", "--bulk", str(events), "-o", str(tmp_path / "out"), "--engine", engine, "--all")
     assert ran.code == 0, ran.err
     told = {
         one["finding"]: (
@@ -127,11 +129,12 @@ def test_parquet_in_gives_what_jsonl_in_gives(cli: Cli, records: list[Record], e
     assert rows(tmp_path / "one") == rows(tmp_path / "two")
 
 
+@pytest.mark.parametrize("engine", sorted(KINDS))
 def test_nquads_hold_the_facts_and_what_the_rules_derived(
-    cli: Cli, kb: KnowledgeBase, records: list[Record], tmp_path: Path
+    cli: Cli, kb: KnowledgeBase, records: list[Record], tmp_path: Path, engine: str
 ) -> None:
     file = written(tmp_path / "events.jsonl", records[:2])
-    ran = cli("assess", "--bulk", str(file), "-o", str(tmp_path / "out"), "--engine", "rules", "--format", "nquads")
+    ran = cli("assess", "--bulk", str(file), "-o", str(tmp_path / "out"), "--engine", engine, "--format", "nquads")
     assert ran.code == 0, ran.err
     text = (tmp_path / "out" / "part-000001.nq").read_bytes()
     quads = set(parse(text, format=RdfFormat.N_QUADS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from obligations import names
 from obligations.gather import gather
@@ -60,6 +60,10 @@ class RulesFound:
     def triples(self) -> Iterator[Triple]:
         """Return every triple once, in order."""
         return iter(sorted(set(self._derived), key=str))
+
+    def ntriples(self) -> Iterator[bytes]:
+        """Return the same as lines of N-Triples, in order."""
+        yield serialize(self.triples(), format=RdfFormat.N_TRIPLES) or b""
 
     def statuses(self) -> Iterator[Row]:
         """Return one row for each finding, in the order of their ids."""

@@ -56,6 +56,9 @@ class Found(Protocol):
     def triples(self) -> Iterator[Triple]:
         """Return every triple that the rule files that read events derived."""
 
+    def ntriples(self) -> Iterator[bytes]:
+        """Return the same as lines of N-Triples, many at a time. Ask for it before the rows: it gives them too."""
+
 
 class Engine(Protocol):
     """Assesses some events at once, under one law."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from obligations.errors import UsageError
 from obligations.names import DERIVED_EVENTS
@@ -13,6 +13,8 @@ from obligations.names import DERIVED_EVENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from pyoxigraph import Quad
 
     from obligations.bulk.engine import Found
 
@@ -104,12 +106,11 @@ class _Proofs:
         self._file: IO[bytes] = path.open("wb")
 
     def write(self, quads: Sequence[Quad], found: Found) -> int:
-        count = sum(1 for _ in found.statuses())
-        graph = NamedNode(DERIVED_EVENTS)
-        derived = (Quad(one.subject, one.predicate, one.object, graph) for one in found.triples())
-        for some in (*_slices(iter(quads)), *_slices(derived)):
+        for some in _slices(iter(quads)):
             self._file.write(serialize(some, format=RdfFormat.N_QUADS) or b"")
-        return count
+        for lines in found.ntriples():  # a line ends where the first line break is: those in a text are escaped
+            self._file.write(lines.replace(b" .\n", b" <%s> .\n" % DERIVED_EVENTS.encode()))
+        return sum(1 for _ in found.statuses())
 
     def close(self) -> None:
         self._file.close()
