@@ -98,11 +98,7 @@ class Ledger:
             with aside(path) as beside:
                 beside.write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
         begun = json.loads(path.read_text(encoding="utf-8"))
-        changed = [f"{one} was {begun.get(one)}, is {run.get(one)}" for one in run if begun.get(one) != run[one]]
-        if changed:
-            raise UsageError(
-                f"{self.folder} was begun otherwise ({'; '.join(changed)}); name a new folder, or do as before"
-            )
+        refuse_changed(str(self.folder), begun, run)
         (self.folder / STATE).mkdir(exist_ok=True)
         self._clear()
         self._read()
@@ -164,6 +160,17 @@ class Ledger:
                 if one.faults:
                     file.write((self.folder / STATE / f"{one.part:06}.faults").read_bytes())
         beside.replace(path)
+
+
+def refuse_changed(folder: str, begun: dict[str, Any], run: dict[str, Any]) -> None:
+    """Refuse to take up a run that was begun with something else.
+
+    Raises:
+        UsageError: It was; the message says what changed.
+    """
+    changed = [f"{one} was {begun.get(one)}, is {run.get(one)}" for one in run if begun.get(one) != run[one]]
+    if changed:
+        raise UsageError(f"{folder} was begun otherwise ({'; '.join(changed)}); name a new folder, or do as before")
 
 
 def cannot_be_written(folder: Path, error: OSError) -> UsageError:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from obligations.load.claims import Record
 
 PARQUET = ".parquet"
-_COLUMN = "record"
+COLUMN = "record"
 _HEAVY = 16 * 1024 * 1024
 """Bytes at which a part is full, whatever the number of its records."""
 
@@ -145,9 +145,13 @@ def check(part: Part, file: str, vocabulary: Vocabulary, taken: Mapping[str, int
         if first == line.number:
             checked.records.append((line.number, record))
         else:
-            message = f'"{record["id"]}" is the id of the record on line {first} too; give one of them another'
-            checked.faults.append(Problem(file, line.number, "id", message))
+            checked.faults.append(Problem(file, line.number, "id", id_taken(record["id"], f"line {first}")))
     return checked
+
+
+def id_taken(slug: str, place: str) -> str:
+    """Say that an earlier record has the same id."""
+    return f'"{slug}" is the id of the record on {place} too; give one of them another'
 
 
 def _record(line: Line, file: str, vocabulary: Vocabulary) -> Record:
@@ -190,11 +194,11 @@ def _rows(path: Path) -> Iterator[Line]:
     import pyarrow as pa
 
     file, number = _parquet(path), 0
-    if _COLUMN not in file.schema_arrow.names:
+    if COLUMN not in file.schema_arrow.names:
         held = ", ".join(file.schema_arrow.names)
-        raise BadDataError([Problem(str(path), 0, "", f"has no column `{_COLUMN}`; it has {held}")])
+        raise BadDataError([Problem(str(path), 0, "", f"has no column `{COLUMN}`; it has {held}")])
     try:
-        for batch in file.iter_batches(batch_size=1000, columns=[_COLUMN]):
+        for batch in file.iter_batches(batch_size=1000, columns=[COLUMN]):
             for one in batch.column(0).to_pylist():
                 number += 1
                 text = str(one if one is not None else "").encode(errors="surrogatepass")

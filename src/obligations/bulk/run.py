@@ -76,7 +76,7 @@ def assess_bulk(
     """
     path, ledger = Path(job.file), Ledger(Path(job.folder))
     length = max(1, size(path))
-    with ledger.opened(_run(job)):
+    with ledger.opened(rests_on(job)):
         found = lines(path)
         _passed_over(found, ledger, job.file)
         ids, before = dict(ledger.ids()), sum(one.records for one in ledger.entries)
@@ -97,7 +97,7 @@ def assess_bulk(
     return _summary(ledger, before)
 
 
-def _run(job: Job) -> dict[str, object]:
+def rests_on(job: Job) -> dict[str, object]:
     """Name what the answers depend on."""
     return {
         "schemaVersion": SCHEMA_VERSION,
@@ -112,7 +112,7 @@ def _run(job: Job) -> dict[str, object]:
 def _code() -> str:
     """Hash the code of the engines: other code may find something else."""
     package = Path(__file__).parent.parent
-    files = sorted([*package.glob("bulk/*.py"), *package.glob("columns/*.py")])
+    files = sorted([*package.glob("bulk/**/*.py"), *package.glob("columns/*.py")])
     return hashed(*(one.read_bytes() for one in files))[:12]
 
 

@@ -17,13 +17,14 @@ from obligations.errors import EngineError
 from obligations.load.events import event_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
-    from obligations.bulk.engine import Engine
+    from obligations.bulk.engine import Engine, Found
     from obligations.errors import Problem
     from obligations.knowledge import KnowledgeBase
+    from obligations.load.claims import Record
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Worker:
 
     def __init__(self, job: Job, knowledge: KnowledgeBase) -> None:
         self._job = job
-        self._vocabulary = knowledge.vocabulary
+        self.vocabulary = knowledge.vocabulary
         self._engine: Engine = open_engine(job.engine, knowledge)
         self._folder = Path(job.folder)
 
@@ -80,7 +81,7 @@ class Worker:
             UsageError: The folder cannot be written.
             EngineError: The rules do not run.
         """
-        checked = check(part, self._job.file, self._vocabulary, taken)
+        checked = check(part, self._job.file, self.vocabulary, taken)
         name, state = f"part-{part.number:06}{SUFFIX[self._job.form]}", f"{STATE}/{part.number:06}"
         ids = tuple((str(record["id"]), line) for line, record in checked.records)
         try:
@@ -97,15 +98,24 @@ class Worker:
         entry = Entry(part.number, name, part.lines[0].number, part.lines[-1].number, *counts, part.digest)
         return Done(entry, aside, ids)
 
+    def found(self, records: Sequence[Record]) -> Iterator[tuple[list[Quad], Found]]:
+        """Assess checked records, as many together as suits the engine; return their graphs and what was found.
+
+        Raises:
+            EngineError: The rules do not run.
+        """
+        at_once = KINDS[self._job.engine].at_once
+        for start in range(0, len(records), at_once):
+            quads: list[Quad] = []
+            for record in records[start : start + at_once]:
+                quads += event_graph(record, self.vocabulary, f"{names.GRAPH}incidents/{record['id']}").quads
+            yield quads, self._engine.assess(quads)
+
     def _write(self, path: Path, checked: Checked) -> int:
-        out = writer(self._job.form, path, self._job.statuses)
-        findings, at_once = 0, KINDS[self._job.engine].at_once
+        out, findings = writer(self._job.form, path, self._job.statuses), 0
         try:
-            for start in range(0, len(checked.records), at_once):
-                quads: list[Quad] = []
-                for _, record in checked.records[start : start + at_once]:
-                    quads += event_graph(record, self._vocabulary, f"{names.GRAPH}incidents/{record['id']}").quads
-                findings += out.write(quads, self._engine.assess(quads))
+            for quads, found in self.found([record for _, record in checked.records]):
+                findings += out.write(quads, found)
         finally:
             out.close()
         _settle(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Final, Protocol
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from pyoxigraph import RdfFormat, serialize
 
@@ -69,6 +69,20 @@ class _Lines:
         self._file.close()
 
 
+def columns() -> list[tuple[str, Any]]:
+    """Name the columns of rows in Parquet with their Arrow types."""
+    import pyarrow as pa
+
+    text = pa.string()
+    element = pa.struct([("element", text), ("slot", text), ("status", text)])
+    return [
+        *((one, text) for one in _TEXTS),
+        ("reasons", pa.list_(text)),
+        ("elements", pa.list_(element)),
+        ("exceptions", pa.list_(pa.struct([("exception", text), ("status", text)]))),
+    ]
+
+
 class _Parquet:
     def __init__(self, path: Path, statuses: frozenset[str]) -> None:
         try:
@@ -76,15 +90,7 @@ class _Parquet:
             from pyarrow.parquet import ParquetWriter
         except ImportError as error:
             raise UsageError("Parquet needs more: pip install 'obligations[bulk]'") from error
-        text = pa.string()
-        element = pa.struct([("element", text), ("slot", text), ("status", text)])
-        columns = [(one, text) for one in _TEXTS]
-        columns += [
-            ("reasons", pa.list_(text)),
-            ("elements", pa.list_(element)),
-            ("exceptions", pa.list_(pa.struct([("exception", text), ("status", text)]))),
-        ]
-        self._schema = pa.schema(columns)
+        self._schema = pa.schema(columns())
         self._table = pa.Table
         self._writer = ParquetWriter(path, self._schema, compression="zstd")
         self._statuses = statuses

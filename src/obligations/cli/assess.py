@@ -92,6 +92,9 @@ def assess(context: Context, **options: Any) -> int:
 
     With --bulk many records are streamed from one file into numbered parts under a folder, on all cores. For example:
     obligations assess --bulk events.jsonl -o findings --workers 4
+
+    With --master too, they are assessed on a Spark cluster. For example:
+    obligations assess --bulk events.parquet -o findings --engine spark --master spark://host:7077
     """
     if options["bulk"]:
         return run_bulk(context, options)

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from obligations.bulk.working import Job
     from obligations.cli.options import Context
 
+SPARK = "spark"
+
 FORMATS = ("jsonl", "parquet", "nquads")
 """What a part may be written as, the usual one first."""
+
+FORMATS_ON_SPARK = ("parquet",)
+"""The same on a cluster."""
 
 _ELSEWHERE = (
     *("incidents", "files", "state", "treaty", "since", "until", "corroborated", "limit", "offset", "fail_on"),
@@ -33,8 +38,15 @@ _OPTIONS = (
     ),
     click.option(
         "--engine",
-        type=click.Choice(("columns", "rules")),
-        help="With --bulk: the rules compiled to columns, or the rule files themselves. Unless told, the faster.",
+        type=click.Choice(("columns", "rules", SPARK)),
+        help="With --bulk: the rules compiled to columns, or the rule files themselves. Unless told, the faster; "
+        f"`{SPARK}` is the faster on the machines of --master.",
+    ),
+    click.option(
+        "--master",
+        metavar="URL",
+        help="With --bulk: work on this Spark cluster, such as spark://host:7077, yarn or local[2]. FILE, or a folder "
+        "of such files, and FOLDER are on storage that all its machines reach; findings are Parquet.",
     ),
     click.option(
         "--workers", type=click.IntRange(1, 1024), metavar="N", help="With --bulk: processes; one a core unless told."
@@ -52,7 +64,7 @@ def bulk_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def refuse_without_bulk(context: Context, options: dict[str, Any]) -> None:
     """Refuse what only goes with `--bulk`."""
-    alone = [f"--{one}" for one in ("engine", "workers", "batch") if options[one] is not None]
+    alone = [f"--{one}" for one in ("engine", "master", "workers", "batch") if options[one] is not None]
     alone += [f"--format {context.format}"] * (context.format in {"parquet", "nquads"})
     if alone:
         raise click.UsageError(f"{alone[0]} goes with --bulk FILE")
@@ -60,24 +72,30 @@ def refuse_without_bulk(context: Context, options: dict[str, Any]) -> None:
 
 def run_bulk(context: Context, options: dict[str, Any]) -> int:
     """Assess a file of records into a folder; 4 if records had faults, else 0."""
-    from obligations.bulk.run import assess_bulk, cores
-
     job = _job(context, options)
     try:
-        with _shown(quiet=context.quiet) as progress:
-            summary = assess_bulk(
-                context.knowledge,
-                job,
-                workers=options["workers"] or cores(),
-                per_part=options["batch"],
-                progress=progress,
-            )
+        summary = (_on_spark if options["master"] else _here)(context, job, options)
     except KeyboardInterrupt:
         context.note(f"stopped; what is whole stays in {job.folder}, and the same command goes on from there")
         raise
     click.echo(_told(summary, job.folder))
     context.note(f"no legal advice; law as of {context.knowledge.law_as_of}, data {job.data_version}")
     return 4 if summary.faults else 0
+
+
+def _here(context: Context, job: Job, options: dict[str, Any]) -> Summary:
+    from obligations.bulk.run import assess_bulk, cores
+
+    workers, per_part = options["workers"] or cores(), options["batch"]
+    with _shown(quiet=context.quiet) as progress:
+        return assess_bulk(context.knowledge, job, workers=workers, per_part=per_part, progress=progress)
+
+
+def _on_spark(context: Context, job: Job, options: dict[str, Any]) -> Summary:
+    from obligations.bulk.spark.run import assess_on_spark
+
+    bar = sys.stderr.isatty() and not context.quiet
+    return assess_on_spark(context.knowledge, job, options["master"], per_part=options["batch"], bar=bar)
 
 
 def _job(context: Context, options: dict[str, Any]) -> Job:
@@ -92,20 +110,34 @@ def _job(context: Context, options: dict[str, Any]) -> Job:
             raise click.UsageError(f"{spelt} does not go with --bulk")
     if context.output is None:
         raise click.UsageError("--bulk needs -o FOLDER: its answer is a folder of parts")
-    chosen = click.get_current_context().get_parameter_source("format")
-    form = FORMATS[0] if chosen is click.core.ParameterSource.DEFAULT else context.format
-    if form not in FORMATS:
-        raise click.UsageError(f"--bulk writes {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, not {form}")
+    form = _form(context, options)
     return Job(
         file=options["bulk"],
         folder=context.output,
         data=context.data,
         cache=context.cache,
-        engine=options["engine"] or usual(),
+        engine=usual() if options["engine"] in {None, SPARK} else options["engine"],
         form=form,
         statuses=frozenset(options["status"] or (STATUS if options["everything"] else SHOWN_BY_DEFAULT)),
         data_version=context.knowledge.data_version,
     )
+
+
+def _form(context: Context, options: dict[str, Any]) -> str:
+    """Read how parts are written, and refuse what does not fit the place where they are."""
+    if options["engine"] == SPARK and not options["master"]:
+        raise click.UsageError("--engine spark needs --master URL: which cluster")
+    if options["master"] and options["workers"]:
+        raise click.UsageError("--workers does not go with --master: the cluster has its own")
+    forms = FORMATS_ON_SPARK if options["master"] else FORMATS
+    chosen = click.get_current_context().get_parameter_source("format")
+    form = forms[0] if chosen is click.core.ParameterSource.DEFAULT else context.format
+    if form not in forms:
+        *others, last = forms
+        known = f"{', '.join(others)} or {last}" if others else last
+        where = " on Spark" if options["master"] else ""
+        raise click.UsageError(f"--bulk writes {known}{where}, not {form}")
+    return form
 
 
 @contextlib.contextmanager

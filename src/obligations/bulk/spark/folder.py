@@ -1,0 +1,71 @@
+"""A folder that the whole cluster sees, reached through Hadoop's file systems: a disk, HDFS, an object store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+class Folder:
+    """One folder.
+
+    Args:
+        session: The running Spark.
+        name: Its address or path.
+    """
+
+    def __init__(self, session: SparkSession, name: str) -> None:
+        gateway = session.sparkContext._jvm
+        self.name = name
+        self._path = gateway.org.apache.hadoop.fs.Path
+        self._systems = self._path(name).getFileSystem(session.sparkContext._jsc.hadoopConfiguration())
+
+    def inside(self, *names: str) -> str:
+        """Name something inside."""
+        return "/".join((self.name.rstrip("/"), *names))
+
+    def exists(self, *names: str) -> bool:
+        """Tell whether the folder, or something inside, exists."""
+        return bool(self._systems.exists(self._at(*names)))
+
+    def is_folder(self) -> bool:
+        """Tell whether it is a folder that exists."""
+        return self.exists() and bool(self._systems.getFileStatus(self._at()).isDirectory())
+
+    def files(self, *names: str) -> list[str]:
+        """List the names of what lies in a folder inside, in order, without what Spark hides."""
+        found = self._systems.listStatus(self._at(*names)) if self.exists(*names) else []
+        return sorted(one for one in (status.getPath().getName() for status in found) if one[0] not in "._")
+
+    def read(self, *names: str) -> str:
+        """Read a small text inside."""
+        stream = self._systems.open(self._at(*names))
+        try:
+            return bytes(stream.readAllBytes()).decode()
+        finally:
+            stream.close()
+
+    def write(self, text: str, *names: str) -> None:
+        """Write a small text inside: aside first, so that it is there whole or not at all."""
+        *above, last = names
+        aside = (*above, f"_aside-{last}")
+        stream = self._systems.create(self._at(*aside), True)
+        try:
+            stream.write(text.encode())
+        finally:
+            stream.close()
+        self.move(aside, names)
+
+    def move(self, one: tuple[str, ...], to: tuple[str, ...]) -> None:
+        """Give something inside another name; what has that name already goes."""
+        self.remove(*to)
+        self._systems.rename(self._at(*one), self._at(*to))
+
+    def remove(self, *names: str) -> None:
+        """Remove something inside, with all that it holds."""
+        self._systems.delete(self._at(*names), True)
+
+    def _at(self, *names: str) -> Any:
+        return self._path(self.inside(*names))
