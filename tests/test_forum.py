@@ -73,6 +73,15 @@ def test_body_hears_what_its_treaty_covers(china: Forums) -> None:
     assert "Forced return" in china.door("sp-dprk-information").themes
 
 
+def test_what_the_protocol_carries_is_brought_under_the_protocols_clause(kb: KnowledgeBase) -> None:
+    found = kb.forums("CHN", event="2023-returns")
+    carried = "refugee-1951-33-1/2023-returns.return-october/CHN"
+    assert carried in found.door("icj-protocol-4").findings
+    assert found.door("icj-refugee-38").nothing_to_bring
+    assert carried in found.door("unhcr-protection").findings
+    assert "cat-3-1/2023-returns.return-october/CHN" in found.door("alt-cat").findings  # a treaty that binds by itself
+
+
 def test_mandate_on_a_country_is_named_where_that_country_has_a_part(kb: KnowledgeBase, china: Forums) -> None:
     assert {one.id for one in china.mandates} >= {"sr-dprk", "sr-torture", "sr-vaw", "sr-migrants"}
     assert "sr-food" not in {one.id for one in china.mandates}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from obligations.forums import Door
     from obligations.knowledge import KnowledgeBase
     from obligations.provision_page import ReservationEntry
-    from obligations.treaty_page import Instrument
+    from obligations.treaty_page import Instrument, ProcedureEntry
 
 _BANNER = "Treaty status sheet. Not legal advice: check it against the depositary before you rely on it"
 _ANSWER = {
@@ -254,7 +254,7 @@ def _procedures(sheet: Sheet) -> Iterable[Block]:
         tuple(
             (
                 (Text(f"{one.body}: {one.name}"),),
-                (Text(_opened_by(one.under, one.protocol)),),
+                (Text(_opened_by(sheet, one)),),
                 (Text(_ID.sub("", one.accepted)),),
             )
             for one in found
@@ -263,9 +263,12 @@ def _procedures(sheet: Sheet) -> Iterable[Block]:
     )
 
 
-def _opened_by(under: str, protocol: str) -> str:
-    parts = [f"declaration, art. {under}"] if under else []
-    return "; ".join([*parts, *([f"joining {protocol}"] if protocol else [])]) or "being a party"
+def _opened_by(sheet: Sheet, one: ProcedureEntry) -> str:
+    """Say what opens a procedure: an act of the State, or being a party to which it has not objected."""
+    if OBL + "opensByOptOut" in sheet.view.many(PROCEDURE + one.id, "opensBy"):
+        return f"being a party, unless excluded under art. {one.under}"
+    parts = [f"declaration, art. {one.under}"] if one.under else []
+    return "; ".join([*parts, *([f"joining {one.protocol}"] if one.protocol else [])]) or "being a party"
 
 
 def _territory(sheet: Sheet) -> Iterable[Block]:
@@ -297,7 +300,7 @@ def _how_far(one: Instrument) -> Iterable[Block]:
         told = "The depositary's page (address formed from the number, opened by nobody): "
         yield plain(told, Link(one.address, one.address))
     if one.checked_on:
-        yield plain(f"Somebody last looked at these data on {day(one.checked_on)}. Their sources:")
+        yield plain(f"These data were last checked on {day(one.checked_on)}. Their sources:")
         yield Bullets(tuple(_linked(source) for source in one.sources))
 
 
