@@ -16,7 +16,9 @@ from obligations.columns import open_columns
 from obligations.columns.compile import read_rule
 from obligations.columns.engine import ColumnEngine
 from obligations.columns.law import connected, opened, write
+from obligations.columns.refusals import refuse_alike
 from obligations.columns.relation import UnknownConstructError
+from obligations.columns.terms import table
 from obligations.errors import EngineError
 from obligations.gather import gather
 from obligations.load.events import event_graph
@@ -116,6 +118,13 @@ CASES: dict[str, tuple[str, set[str]]] = {
         '?x :nick ?n BIND(IRI(CONCAT(STR(:), "a")) AS ?z) ?z :knows ?y',
         {"bb", "cb"},
     ),
+    "the text of a literal in a language": ('?x :nick ?n FILTER(STR(?n) = "sea") BIND(?x AS ?y)', {"cc"}),
+    "the text of a literal of another kind": ('?x :edtf ?n FILTER(!CONTAINS(STR(?n), "EDTF")) BIND(?x AS ?y)', {"ee"}),
+    "one of, with one that is unbound": (
+        "?x :nick ?n OPTIONAL { ?x :likes ?l } BIND(IF(?x IN (?l), :a, :b) AS ?y)",
+        set(),
+    ),
+    "not one of, all bound": ("?x :likes ?l BIND(IF(?x IN (?l), :a, :b) AS ?y)", {"db", "ea"}),
     "a condition on what is bound after it": ("?x :likes ?z BIND(?z AS ?y) FILTER(?y != ?x)", {"da"}),
 }
 
@@ -199,11 +208,26 @@ def test_triples_are_written_as_they_are_read() -> None:
         "?x !(:knows) ?y",
         "?x :nick ?n BIND(IRI(CONCAT(STR(:), ?n)) AS ?y)",
         "{ SELECT ?x (SUM(?n) AS ?y) WHERE { ?x :age ?n } GROUP BY ?x }",
+        "?x :likes ?z BIND(STR(?z) AS ?y)",
+        '{ ?x :nick ?y } UNION { ?x :likes ?q BIND("lit" AS ?y) }',
+        '?x :likes ?z BIND(IRI(CONCAT(STR(?x), "-new")) AS ?y) OPTIONAL { ?y :knows ?w }',
+        '?x :likes ?z BIND(IRI(CONCAT(STR(?x), "-new")) AS ?w) BIND(COALESCE(?w, ?z) AS ?y)',
+        "?x :likes ?X BIND(?X AS ?y)",
+        "{ SELECT ?x (COUNT(?n) AS ?y) WHERE { ?x :age ?n } GROUP BY ?x }",
+        "{ SELECT ?g (COUNT(DISTINCT ?n) AS ?y) WHERE { ?x :age ?n } GROUP BY ?g } ?x :ok true",
+        "?x :age ?n ; :knows ?y FILTER EXISTS { SELECT ?z WHERE { ?z :age ?m FILTER(?m < ?n) } }",
+        r'?x :nick ?n BIND(IRI(REPLACE(STR(?x), "\\d", "")) AS ?y)',
     ],
 )
 def test_a_construct_that_is_not_known_is_refused_by_the_name_of_its_file(where: str) -> None:
     with pytest.raises(UnknownConstructError, match=r"50-small\.rq"):
         columns(f"CONSTRUCT {{ ?x :out ?y }} WHERE {{ {where} }}", ())
+
+
+def test_predicates_that_differ_in_case_alone_are_refused() -> None:
+    with pytest.raises(UnknownConstructError, match="obl:likes"):
+        refuse_alike([table(OBL + "likes"), table(OBL + "Likes"), table(OBL + "knows")])
+    refuse_alike([table(OBL + "likes"), table(OBL + "likes"), table(OBL + "knows")])
 
 
 def test_what_events_may_not_state_is_refused() -> None:

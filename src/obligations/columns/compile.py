@@ -125,6 +125,7 @@ def read_rule(file: str, text: str, objects: Callable[[str], Sequence[str]]) -> 
     from rdflib.plugins.sparql import prepareQuery
 
     from obligations.columns.patterns import Patterns
+    from obligations.columns.refusals import refuse
     from obligations.errors import EngineError
 
     try:
@@ -134,6 +135,7 @@ def read_rule(file: str, text: str, objects: Callable[[str], Sequence[str]]) -> 
     if algebra.name != "ConstructQuery":
         raise UnknownConstructError(f"rule file {file}: only a CONSTRUCT is known to the columns")
     try:
+        refuse(algebra)
         patterns = Patterns(objects)
         found = patterns.relation(algebra.p)
         makes = [make for triple in algebra.template for make in _makes(triple, found.columns)]
@@ -209,4 +211,8 @@ def program(rules: Sequence[Rule], wanted: Iterable[str] | None = None) -> Progr
 
 def read_rules(paths: Iterable[Path], objects: Callable[[str], Sequence[str]]) -> list[Rule]:
     """Read rule files in order; raises as `read_rule` does."""
-    return [read_rule(path.name, path.read_text(encoding="utf-8"), objects) for path in paths]
+    from obligations.columns.refusals import refuse_alike
+
+    rules = [read_rule(path.name, path.read_text(encoding="utf-8"), objects) for path in paths]
+    refuse_alike(one for rule in rules for one in (*rule.reads, *rule.writes))
+    return rules

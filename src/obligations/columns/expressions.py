@@ -126,9 +126,10 @@ class Expressions:
 
     def _in(self, part: CompValue) -> Value:
         one = self.value(part.expr)
-        found = [_equal(one, self.value(other)) for other in part.other]
+        others = [self.value(other) for other in part.other]
+        found = [_equal(one, other) for other in others]
         sql = "(" + " OR ".join([equal for equal, _ in found] or ["false"]) + ")"
-        sure = one.sure and all(exact for _, exact in found)
+        sure = one.sure and all(exact for _, exact in found) and all(other.sure for other in others)
         return Value(sql if part.op == "IN" else f"(NOT {sql})", BOOL, sure)
 
     def _joined(self, word: str) -> Callable[[CompValue], Value]:

@@ -65,6 +65,9 @@ CREATE OR REPLACE MACRO written(term, looked_up) AS CASE kind(term)
   WHEN {BOOLEAN} THEN CASE WHEN term = 1 THEN 'true' ELSE 'false' END
   WHEN {INTEGER} THEN (term - {ZERO})::VARCHAR
   WHEN {DAY} THEN (DATE '0001-01-01' + (term - {DAY_ZERO})::INTEGER)::VARCHAR
+  WHEN {OTHER} THEN regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1)
+  WHEN {TONGUE} THEN regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1)
+  WHEN {BLANK} THEN NULL
   ELSE looked_up END;
 CREATE OR REPLACE MACRO escaped(content) AS '"' || replace(replace(replace(replace(content,
   chr(92), chr(92) || chr(92)), '"', chr(92) || '"'), chr(10), chr(92) || 'n'), chr(13), chr(92) || 'r') || '"';
