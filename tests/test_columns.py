@@ -13,7 +13,7 @@ from rdflib import Graph
 from generated import worlds
 from made_up import knowledge
 from obligations.columns import open_columns
-from obligations.columns.compile import read_rule
+from obligations.columns.compile import program, read_rule
 from obligations.columns.engine import ColumnEngine
 from obligations.columns.law import connected, opened, write
 from obligations.columns.refusals import refuse_alike
@@ -175,6 +175,34 @@ def test_a_predicate_that_is_a_variable() -> None:
         ("self", "ee"),
         ("other", "da"),
     }
+
+
+@pytest.mark.parametrize(
+    ("last", "spoken", "kept"),
+    [
+        ("?x :last ?y } WHERE { ?x :copy ?y", [], False),
+        ("?x :last ?y } WHERE { ?x :copy ?y", [('"obl:last"', "o")], True),
+        ("?x :last ?y } WHERE { ?x :copy ?y", [('"obl:last"', "s")], False),
+        ('?x :last ?y } WHERE { ?x :copy ?z BIND(CONTAINS(STR(?z), "a") AS ?y)', [], True),
+        ('?x :last ?y } WHERE { ?x :copy ?z BIND(CONTAINS(STR(?x), "a") AS ?y)', [], False),
+        ('?x :last ?y } WHERE { ?x :knows ?y FILTER EXISTS { ?x :knows+/:copy ?z FILTER(STR(?z) = "a") }', [], True),
+    ],
+)
+def test_the_text_of_an_iri_is_kept_where_something_reads_it(
+    *, last: str, spoken: list[tuple[str, str]], kept: bool
+) -> None:
+    texts = (
+        '?x :out ?y } WHERE { ?x :likes ?z BIND(IRI(CONCAT(STR(?z), "-")) AS ?y)',
+        "?x :copy ?y } WHERE { ?x :out ?z BIND(IF(?x = :a, ?z, ?x) AS ?y)",
+        last,
+    )
+    rules = [
+        read_rule(f"5{at}.rq", f"{PREFIXES} CONSTRUCT {{ {text} }}", lambda _: ()) for at, text in enumerate(texts)
+    ]
+    (_, mint), *_ = program(rules, ['"obl:last"'], spoken).steps
+    assert any("INTO own.texts" in statement for statement in mint) == kept
+    (_, mint), *_ = program(rules).steps
+    assert any("INTO own.texts" in statement for statement in mint), "the proof says every text"
 
 
 def test_literals_of_an_unknown_kind_are_neither_equal_nor_unequal() -> None:

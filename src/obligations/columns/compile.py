@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from obligations.columns.flow import Flow, Place, told
 from obligations.columns.relation import MINTED, MIXED, UnknownConstructError, as_term, name, text_of
 from obligations.columns.terms import members, quoted, table
 
@@ -52,6 +53,7 @@ class _Triple:
     parts: tuple[str, ...]
     conditions: tuple[str, ...]
     variables: frozenset[str]
+    places: tuple[tuple[str, Place], ...]
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Rule:
         makes: The triples of its CONSTRUCT.
         reads: The tables that it reads.
         closed: Tables that give it the names of predicates.
+        flow: Where its terms come from.
     """
 
     name: str
@@ -71,16 +74,24 @@ class Rule:
     makes: list[_Triple]
     reads: frozenset[str]
     closed: frozenset[str]
+    flow: Flow
     writes: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.writes = frozenset(one.into for one in self.makes)
 
-    def statements(self, needed: frozenset[str], written: set[str]) -> list[str]:
-        """Write the statements that fill the needed tables; `written` says which may hold something already."""
+    def statements(self, needed: frozenset[str], written: set[str], texts: frozenset[str] | None) -> list[str]:
+        """Write the statements that fill the needed tables.
+
+        Args:
+            needed: The tables.
+            written: Tables that may hold something already; those that are filled here are added.
+            texts: The variables whose texts have to be kept; None for all.
+        """
         makes = [one for one in self.makes if one.into in needed]
         used = frozenset[str]().union(*(one.variables for one in makes))
         minted = sorted(one for one in used if self.found.columns[one].how in {MINTED, MIXED})
+        minted = [one for one in minted if texts is None or one in texts]
         if len(makes) == 1 and not minted:
             return [_insert(makes[0], f"({self.found.sql})", written)]
         kept = [name(one) for one in sorted(used)] + [text_of(one) for one in minted]
@@ -141,7 +152,7 @@ def read_rule(file: str, text: str, objects: Callable[[str], Sequence[str]]) -> 
         makes = [make for triple in algebra.template for make in _makes(triple, found.columns)]
     except UnknownConstructError as error:
         raise UnknownConstructError(f"rule file {file}: {error}") from error
-    return Rule(file, found, makes, frozenset(patterns.reads), frozenset(patterns.closed))
+    return Rule(file, found, makes, frozenset(patterns.reads), frozenset(patterns.closed), patterns.flow)
 
 
 def _makes(triple: tuple[Any, Any, Any], columns: Any) -> list[_Triple]:
@@ -159,17 +170,25 @@ def _makes(triple: tuple[Any, Any, Any], columns: Any) -> list[_Triple]:
     if predicate == RDF.type:
         if not isinstance(end, URIRef):
             raise UnknownConstructError("a class that is computed is not known to the columns")
-        return [_Triple(members(str(end)), (s,), tuple(s_conditions), variables)]
+        into = members(str(end))
+        return [_Triple(into, (s,), tuple(s_conditions), variables, ((str(subject), (into, "s")),))]
     conditions = (*s_conditions, *o_conditions)
     if isinstance(predicate, URIRef):
-        return [_Triple(table(str(predicate)), (s, o), conditions, variables)]
+        into = table(str(predicate))
+        return [_Triple(into, (s, o), conditions, variables, _places(into, subject, end))]
     values = columns[str(predicate)].values
     if values is None:
         raise UnknownConstructError(f"nothing says which predicates ?{predicate} can be")
     which = f"found.{name(str(predicate))}"
     return [
-        _Triple(table(one), (s, o), (*conditions, f"{which} = iri({quoted(one)})"), variables) for one in sorted(values)
+        _Triple(into, (s, o), (*conditions, f"{which} = iri({quoted(one)})"), variables, _places(into, subject, end))
+        for one in sorted(values)
+        for into in (table(one),)
     ]
+
+
+def _places(into: str, subject: Any, end: Any) -> tuple[tuple[str, Place], ...]:
+    return (str(subject), (into, "s")), (str(end), (into, "o"))
 
 
 def _part(term: Any, columns: dict[str, Column]) -> tuple[str, list[str]]:
@@ -186,8 +205,11 @@ def _part(term: Any, columns: dict[str, Column]) -> tuple[str, list[str]]:
     return as_term(here, column.how), [] if column.sure else [f"{here} IS NOT NULL"]
 
 
-def program(rules: Sequence[Rule], wanted: Iterable[str] | None = None) -> Program:
+def program(rules: Sequence[Rule], wanted: Iterable[str] | None = None, spoken: Iterable[Place] = ()) -> Program:
     """Put rules together, cut down to what fills the wanted tables; everything if none is named.
+
+    Of the IRIs put together on the way to the wanted tables, only those texts are kept that a rule reads, or
+    that stand in the places `spoken`.
 
     Raises:
         UnknownConstructError: A rule writes what gives another the names of predicates.
@@ -204,7 +226,14 @@ def program(rules: Sequence[Rule], wanted: Iterable[str] | None = None) -> Progr
             kept.append((rule, needed))
             needed |= rule.reads
     written = set[str]()
-    steps = tuple((rule.name, tuple(rule.statements(at, written))) for rule, at in reversed(kept))
+    kept.reverse()
+    texts: Sequence[frozenset[str] | None] = [None] * len(kept)
+    if wanted is not None:
+        ends = [(rule.flow, [end for make in rule.makes for end in make.places]) for rule, _ in kept]
+        texts = told(ends, spoken)
+    steps = tuple(
+        (rule.name, tuple(rule.statements(at, written, named))) for (rule, at), named in zip(kept, texts, strict=True)
+    )
     reads = frozenset[str]().union(*(rule.reads for rule, _ in kept))
     return Program(steps, reads, writes, closed)
 

@@ -28,6 +28,8 @@ from obligations.columns.terms import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from obligations.columns.flow import Flow
+
 _PLAIN_TEXT = re.compile(r"[\w/ :#-]*")
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
@@ -68,12 +70,14 @@ class Expressions:
         scope: Where each variable comes from.
         exists: Compiles the group of an EXISTS under this scope, into a condition.
         alias: Gives a name that nothing else has.
+        flow: Where it is noted whose texts are read.
         lookups: Columns whose texts are asked for, each with the name of the dictionary joined for it.
     """
 
     scope: Scope
     exists: Callable[[CompValue, Scope], str]
     alias: Callable[[], str]
+    flow: Flow
     lookups: dict[str, str] = field(default_factory=dict)
 
     def joins(self) -> str:
@@ -184,6 +188,7 @@ class Expressions:
         return Value(sql, WHOLE, sure)
 
     def _str(self, part: CompValue) -> Value:
+        self.flow.spoken.update(map(str, mentioned(part.arg)))
         if isinstance(part.arg, URIRef):
             return Value(quoted(str(part.arg)), STRING, sure=True)
         if isinstance(part.arg, Variable) and str(part.arg) in self.scope:
@@ -273,6 +278,22 @@ class Expressions:
         "Builtin_IRI": _iri,
         "Builtin_URI": _iri,
     }
+
+
+def mentioned(part: Any) -> frozenset[Variable]:
+    """Name every variable that a part speaks of, in an EXISTS too."""
+    if isinstance(part, Variable):
+        return frozenset({part})
+    parts = part.values() if isinstance(part, dict) else part if isinstance(part, (list, tuple, set)) else ()
+    return frozenset[Variable]().union(*(mentioned(one) for one in parts))
+
+
+def passed_on(part: Any) -> frozenset[Variable]:
+    """Name the variables whose own values an expression can give; every other kind makes a value of its own."""
+    if isinstance(part, CompValue):
+        parts = {"Builtin_IF": [part.arg2, part.arg3], "Builtin_COALESCE": part.arg}.get(part.name, ())
+        return frozenset[Variable]().union(*map(passed_on, parts))
+    return frozenset({part}) if isinstance(part, Variable) else frozenset()
 
 
 def _literal(part: Literal) -> Value:

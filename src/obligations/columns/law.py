@@ -40,6 +40,8 @@ _TOLD = (
     *("act", "state", "norm", "status", "gate", "tense", "reason"),
     *("ofFinding", "ofElement", "slot", "elementStatus", "ofException", "exceptionStatus"),
 )
+SPOKEN = [(members(OBL + "Finding"), "s"), *((table(OBL + one), "o") for one in _TOLD if one != "ofFinding")]
+"""Where the terms stand whose texts the rows of findings say."""
 ROW_TABLES = frozenset({members(OBL + "Finding"), *(table(OBL + one) for one in _TOLD)})
 """Tables from which the rows of findings are read."""
 
@@ -144,7 +146,7 @@ def write(connection: DuckDBPyConnection, rules: list[Rule], quads: Iterable[Qua
     """
     from obligations.columns.engine import ColumnEngine
 
-    programs = {ALL: program(rules), STATUSES: program(rules, ROW_TABLES)}
+    programs = {ALL: program(rules), STATUSES: program(rules, ROW_TABLES, SPOKEN)}
     filled = load(connection, "law", quads, sorted(programs[ALL].reads))
     named = sorted({one for _, step in programs[ALL].steps for text in step for one in _NAMED.findall(text)})
     for one in named:  # what only a rule names has to be in the dictionary too

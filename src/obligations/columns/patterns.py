@@ -11,7 +11,7 @@ from rdflib.paths import MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from obligations.columns.expressions import Expressions, Scope, Value
+from obligations.columns.expressions import Expressions, Scope, Value, mentioned, passed_on
 from obligations.columns.relation import (
     MINTED,
     MIXED,
@@ -70,6 +70,7 @@ class Patterns(Triples):
             raise UnknownConstructError("a path that may have no step, between names, is not known to the columns")
         merged = [tuple(kept if term == gone else term for term in triple) for triple in rest]
         without = self._bgp(CompValue("BGP", triples=merged), {})
+        self.flow.made(str(gone), [kept])
         extended = self._extended(without, str(gone), lambda made: made.value(kept))
         one_step = path.path if path.mod == "?" else MulPath(path.path, "+")
         stepped = self._bgp(CompValue("BGP", triples=[*rest, (subject, SequencePath(one_step), end)]), {})
@@ -86,7 +87,7 @@ class Patterns(Triples):
         """Return what compiles expressions over a relation, under a name that is the source of all its columns."""
         alias = self.alias()
         scope = (outer or {}) | {one: (alias, column) for one, column in relation.columns.items()}
-        return Expressions(scope, self._exists, self.alias)
+        return Expressions(scope, self._exists, self.alias, self.flow)
 
     def _exists(self, group: CompValue, outer: Scope) -> str:
         if group.name not in self._KINDS:
@@ -124,8 +125,9 @@ class Patterns(Triples):
             return self._filtered(part.p, [*_conditions(part.expr), *conditions], outer)
         late = conditions
         if part.name == "Extend":
-            late = [one for one in conditions if part.var in _mentioned(one)]
-            early = [one for one in conditions if part.var not in _mentioned(one)]
+            late = [one for one in conditions if part.var in mentioned(one)]
+            early = [one for one in conditions if part.var not in mentioned(one)]
+            self.flow.made(str(part.var), passed_on(part.expr))
             relation = self._extended(
                 self._filtered(part.p, early, outer), str(part.var), lambda made: made.value(part.expr), outer
             )
@@ -142,6 +144,7 @@ class Patterns(Triples):
         )
 
     def _extend(self, part: CompValue, outer: Scope) -> Relation:
+        self.flow.made(str(part.var), passed_on(part.expr))
         return self._extended(self.relation(part.p, outer), str(part.var), lambda made: made.value(part.expr), outer)
 
     def _extended(
@@ -269,6 +272,7 @@ class Patterns(Triples):
         listed, columns = list[str](), dict[str, Column]()
         for one in part.A:
             value = _aggregated(one, made, keys)
+            self.flow.made(str(one.res), passed_on(one.vars))
             columns[str(one.res)] = value.column
             listed.append(f"{value.sql} AS {name(str(one.res))}")
         grouped = [f"{alias}.{name(one)}" for one in keys if one in relation.columns]
@@ -296,14 +300,6 @@ def _conditions(expression: Any) -> list[Any]:
     if isinstance(expression, CompValue) and expression.name == "ConditionalAndExpression":
         return [one for part in (expression.expr, *expression.other) for one in _conditions(part)]
     return [expression]
-
-
-def _mentioned(part: Any) -> frozenset[Variable]:
-    """Name every variable that a part speaks of, in an EXISTS too."""
-    if isinstance(part, Variable):
-        return frozenset({part})
-    parts = part.values() if isinstance(part, dict) else part if isinstance(part, (list, tuple, set)) else ()
-    return frozenset[Variable]().union(*(_mentioned(one) for one in parts))
 
 
 def _copied(value: Value, columns: Mapping[str, Column], alias: str, variable: str) -> tuple[list[str], Column] | None:

@@ -1,8 +1,8 @@
 """RDF terms as 64-bit numbers: texts are looked up only where a rule needs one.
 
 The upper four bits say what kind of term it is. Booleans, whole numbers and days carry their value, in order; any other
-term carries 60 bits of the hash of its text, and its text lies in a dictionary. Two texts with one hash are
-found when a batch ends, and end it.
+term carries 60 bits of the hash of its text, and its text lies in a dictionary where something reads it. Two texts in
+the dictionary with one hash are found when a batch ends, and end it.
 """
 
 from __future__ import annotations
@@ -61,14 +61,12 @@ CREATE OR REPLACE MACRO greatest_of(term) AS max(CASE WHEN kind(term) <= {DAY} T
   ELSE error('MAX over a text, or over nothing: the engines differ on it') END);
 CREATE OR REPLACE MACRO least_of(term) AS min(CASE WHEN kind(term) <= {DAY} THEN term
   ELSE error('MIN over a text, or over nothing: the engines differ on it') END);
-CREATE OR REPLACE MACRO written(term, looked_up) AS CASE kind(term)
-  WHEN {BOOLEAN} THEN CASE WHEN term = 1 THEN 'true' ELSE 'false' END
-  WHEN {INTEGER} THEN (term - {ZERO})::VARCHAR
-  WHEN {DAY} THEN (DATE '0001-01-01' + (term - {DAY_ZERO})::INTEGER)::VARCHAR
-  WHEN {OTHER} THEN regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1)
-  WHEN {TONGUE} THEN regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1)
-  WHEN {BLANK} THEN NULL
-  ELSE looked_up END;
+CREATE OR REPLACE MACRO written(term, looked_up) AS CASE
+  WHEN kind(term) IN ({OTHER}, {TONGUE}) THEN regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1)
+  WHEN kind(term) <> {BLANK} THEN coalesce(looked_up, CASE kind(term)
+    WHEN {BOOLEAN} THEN CASE WHEN term = 1 THEN 'true' ELSE 'false' END
+    WHEN {INTEGER} THEN (term - {ZERO})::VARCHAR
+    WHEN {DAY} THEN (DATE '0001-01-01' + (term - {DAY_ZERO})::INTEGER)::VARCHAR END) END;
 CREATE OR REPLACE MACRO escaped(content) AS '"' || replace(replace(replace(replace(content,
   chr(92), chr(92) || chr(92)), '"', chr(92) || '"'), chr(10), chr(92) || 'n'), chr(13), chr(92) || 'r') || '"';
 CREATE OR REPLACE MACRO ntriple(term, looked_up) AS CASE kind(term)
@@ -79,7 +77,7 @@ CREATE OR REPLACE MACRO ntriple(term, looked_up) AS CASE kind(term)
     || '^^<' || split_part(looked_up, chr(10), -1) || '>'
   WHEN {TONGUE} THEN escaped(regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1))
     || '@' || split_part(looked_up, chr(10), -1)
-  ELSE '"' || written(term, '') || '"^^<{names.XSD}'
+  ELSE '"' || written(term, NULL) || '"^^<{names.XSD}'
     || CASE kind(term) WHEN {BOOLEAN} THEN 'boolean' WHEN {INTEGER} THEN 'integer' ELSE 'date' END || '>' END;
 """
 """SQL functions on terms; `stored` makes the number of a term from its kind and its text,

@@ -10,6 +10,7 @@ from rdflib import RDF, BNode, URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 
 from obligations.columns.expressions import Expressions, Scope
+from obligations.columns.flow import Flow
 from obligations.columns.relation import Column, Relation, UnknownConstructError, as_term, name
 from obligations.columns.terms import members, table
 
@@ -31,11 +32,13 @@ class Triples:
             place of a predicate can be.
         reads: The tables that were read.
         closed: Predicates that give the names of others: no event may state them.
+        flow: Which terms come from where.
     """
 
     objects: Callable[[str], Sequence[str]]
     reads: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
+    flow: Flow = field(default_factory=Flow)
     _counter: Any = field(default_factory=lambda: itertools.count(1))
 
     def alias(self) -> str:
@@ -72,11 +75,18 @@ class Triples:
         if isinstance(path, InvPath):
             return self.triple((end, path.arg, subject), around)
         if isinstance(path, Variable):
-            return [(self._any_of(path, around), (("s", subject), ("p", path), ("o", end)))]
+            source, known = self._any_of(path, around)
+            self.flow.matched(subject, known, "s")
+            self.flow.matched(end, known, "o")
+            return [(source, (("s", subject), ("p", path), ("o", end)))]
         if path == RDF.type:
             if not isinstance(end, URIRef):
                 raise UnknownConstructError("a variable in the place of a class is not known to the columns")
+            self.flow.matched(subject, [members(str(end))], "s")
             return [(self._read(members(str(end))), (("s", subject),))]
+        sources = [table(one) for one in _predicates(path)]
+        self.flow.matched(subject, sources, "s" if _straight(path) else "so")
+        self.flow.matched(end, sources, "o" if _straight(path) else "so")
         return [(self._steps(path), (("s", subject), ("o", end)))]
 
     def _steps(self, path: URIRef | Path) -> str:
@@ -100,8 +110,8 @@ class Triples:
             return f"({self.atoms(self.triple((start, path, end), ())).sql})"
         raise UnknownConstructError(f"the path {path.n3()} is not known to the columns")
 
-    def _any_of(self, variable: Variable, around: Sequence[Any]) -> str:
-        """Write the tables of all predicates that a variable can be, by what the law has where it is an object."""
+    def _any_of(self, variable: Variable, around: Sequence[Any]) -> tuple[str, list[str]]:
+        """Write and list the tables of all predicates that a variable can be, by what the law has as its object."""
         for _, predicate, end in around:
             if end == variable and isinstance(predicate, URIRef):
                 self.closed.add(table(str(predicate)))
@@ -109,7 +119,8 @@ class Triples:
                     f"SELECT s, {constant(URIRef(one))} AS p, o FROM {self._read(table(one))}"
                     for one in self.objects(str(predicate))
                 ]
-                return f"({' UNION ALL '.join(parts)})" if parts else "(SELECT s, s AS p, o FROM nothing)"
+                source = f"({' UNION ALL '.join(parts)})" if parts else "(SELECT s, s AS p, o FROM nothing)"
+                return source, [table(one) for one in self.objects(str(predicate))]
         raise UnknownConstructError(f"nothing says which predicates ?{variable} can be")
 
     def _read(self, source: str) -> str:
@@ -117,11 +128,27 @@ class Triples:
         return source
 
 
+def _straight(path: URIRef | Path) -> bool:
+    """Tell a path that is one step forwards."""
+    return isinstance(path, URIRef) or (isinstance(path, AlternativePath) and all(map(_straight, path.args)))
+
+
+def _predicates(path: URIRef | Path) -> list[str]:
+    """Name every predicate of a path."""
+    if isinstance(path, URIRef):
+        return [str(path)]
+    if isinstance(path, (AlternativePath, SequencePath)):
+        return [one for part in path.args for one in _predicates(part)]
+    if isinstance(path, MulPath):
+        return _predicates(path.path)
+    return _predicates(path.arg) if isinstance(path, InvPath) else []
+
+
 def constant(term: Any) -> str:
     """Write a name or a literal as the number of a term; UNDEF of VALUES as nothing."""
     if term is None or term == "UNDEF":
         return "NULL::BIGINT"
-    value = Expressions({}, _no_exists, str).value(term)
+    value = Expressions({}, _no_exists, str, Flow()).value(term)
     return as_term(value.sql, value.how)
 
 
