@@ -54,6 +54,7 @@ def load(
         f"UNION SELECT o, ot FROM staged WHERE ok >= {TEXT}"
         + (f" EXCEPT SELECT id, written FROM {known}" if known else "")
     )
+    empty = _empty(connection, schema)
     filled = {at for (at,) in connection.execute("SELECT DISTINCT place FROM staged").fetchall()}
     for at, source in enumerate(tables):
         if at in filled:
@@ -61,10 +62,20 @@ def load(
             connection.execute(
                 f"CREATE OR REPLACE TABLE {schema}.{source} AS SELECT DISTINCT {listed} FROM staged WHERE place = {at}"
             )
-        else:
+        elif source not in empty:
             create(connection, schema, source)
     connection.execute("DROP TABLE staged")
     return {source for at, source in enumerate(tables) if at in filled}
+
+
+def _empty(connection: DuckDBPyConnection, schema: str) -> set[str]:
+    """Name the tables of a schema that have no row; to make each anew costs more than a small batch does."""
+    named = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE estimated_size = 0 "
+        "AND schema_name = ? AND database_name = current_database()",
+        [schema],
+    ).fetchall()
+    return {'"' + one.replace('"', '""') + '"' for (one,) in named}
 
 
 def _columns() -> dict[str, object]:
@@ -75,6 +86,8 @@ def _columns() -> dict[str, object]:
 
 def _rows(quads: Iterable[Quad], tables: list[str]) -> dict[str, list[object]]:
     """Take statements apart: their table, and the kinds and texts of subject and object."""
+    from pyoxigraph import NamedNode
+
     places = {source: at for at, source in enumerate(tables)}
     known = dict[str, int | None]()
     at, sk, st, ok, ot = list[object](), list[object](), list[object](), list[object](), list[object]()
@@ -87,11 +100,14 @@ def _rows(quads: Iterable[Quad], tables: list[str]) -> dict[str, list[object]]:
         place = known[verb]
         if place is None:
             continue
-        kind, written = node(subject)
+        kind, written = (IRI, subject.value) if isinstance(subject, NamedNode) else node(subject)
         at.append(place)
         sk.append(kind)
         st.append(written)
-        kind, written = (IRI, "") if verb.startswith("a ") else node(end)
+        if verb.startswith("a "):
+            kind, written = IRI, ""
+        else:
+            kind, written = (IRI, end.value) if isinstance(end, NamedNode) else node(end)
         ok.append(kind)
         ot.append(written)
     return {"place": at, "sk": sk, "st": st, "ok": ok, "ot": ot}
