@@ -86,6 +86,22 @@ title: "A meeting (made up)"
 acts:
   - {id: meeting, date: "2017-07-01", actors: [{state: CHN, organ: "border police"}], place: {state: CHN}}
 """
+SECOND_RETURN = """
+  - id: return-later
+    date: "2017-07-02"
+    actors: [{state: CHN, organ: "border police"}]
+    place: {state: CHN}
+    destination: {state: PRK}
+    victims: {counts: [{exact: 1234, kind: reported, of: people, source: first, locator: "p 4"}]}
+    claims:
+      - {id: later, asserts: forced-return, mode: documented, by: "An association", source: first, locator: "p 4"}
+      - {id: later-danger, asserts: risk-of-torture, mode: documented, by: "Another association", source: second, locator: "p 9"}
+"""
+"""A return a day later of many people, told of by the same sources."""
+ONCE_MORE = (
+    '      - {id: again, asserts: forced-return, mode: documented, by: "Another association", source: second, '
+    'locator: "p 2"}\n'
+)
 OWN_KIND = """
 id: own-note
 name: A note of one's own
@@ -149,6 +165,17 @@ def made_up(beside: Callable[..., KnowledgeBase], tmp_path_factory: pytest.TempP
     (folder / "incidents/without-danger.yaml").write_text(MADE_UP.format(name="without-danger", more=""), "utf-8")
     (folder / "incidents/bare.yaml").write_text(BARE, "utf-8")
     (folder / "drafts/own-note.yaml").write_text(OWN_KIND, "utf-8")
+    return Drafts(beside(folder))
+
+
+@pytest.fixture(scope="module")
+def made_up_pair(beside: Callable[..., KnowledgeBase], tmp_path_factory: pytest.TempPathFactory) -> Drafts:
+    """Made-up events of two returns: the later one of many people; in the second the earlier one has a claim more."""
+    folder = tmp_path_factory.mktemp("pair")
+    (folder / "incidents").mkdir()
+    for name, more in (("pair", DANGER), ("better-told", DANGER + ONCE_MORE)):
+        text = MADE_UP.format(name=name, more=more.rstrip("\n")) + SECOND_RETURN
+        (folder / f"incidents/{name}.yaml").write_text(text, "utf-8")
     return Drafts(beside(folder))
 
 
@@ -773,7 +800,7 @@ def test_draft_for_a_procedure_that_is_not_open_says_so_first(
 
 
 def test_argument_that_nothing_answers_goes_to_the_drafters_page_where_the_record_asks(draft: Drafts) -> None:
-    kinds, asked = kinds_on_file(draft.kb), asked_of(draft.kb, [OCTOBER], "CHN")
+    kinds, asked = kinds_on_file(draft.kb), asked_of(draft.kb, ["2016-11-shenyang-thirty"], "CHN")
     said = {}
     for answered in (False, True):
         material = Material(draft.kb, kinds["legal-memo"], asked)
@@ -823,3 +850,18 @@ def test_wrong_table_is_refused_with_its_line(beside: Callable[..., KnowledgeBas
     asked = told(Drafts(beside(tmp_path))("council-complaint", "2016-17-returns", "CHN"), "asked").splitlines()
     assert "Do what China has promised." in asked
     assert len(asked) == 10
+
+
+def test_act_with_the_strongest_record_leads_and_not_the_first_by_name(draft: Drafts) -> None:
+    argument = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "law").partition("Return to a danger of torture")[2]
+    lead, _, same = argument.partition("The same rule")
+    assert "in a danger of torture, on 9 Oct 2023." in lead  # more than 500 people, several sources
+    assert "29 Aug 2023" not in lead  # 80 people, one source
+    assert "is asked about what happened on 29 Aug 2023 (arguable) and on 18 Sep 2023 (arguable)" in same
+
+
+def test_people_decide_only_among_acts_that_tie_in_sources_and_claims(made_up_pair: Drafts) -> None:
+    argument = told(made_up_pair("legal-memo", "pair"), "argument")
+    assert "a danger of torture, on 2 Jul 2017" in argument.partition("The same rule")[0]
+    better_told = told(made_up_pair("legal-memo", "better-told"), "argument")
+    assert "a danger of torture, on 1 Jul 2017" in better_told.partition("The same rule")[0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from obligations import names
 from obligations.draft.document import Bullets, Heading, Paragraph, Text
 from obligations.draft.phrases import STANDING, STATUS_SAID, article, capital, cited, listed, told, when, within
+from obligations.draft.strength import strength
 from obligations.render.account import groups, merged, only_unknown, rank, split
 from obligations.render.explanation import sentence
 from obligations.render.words import BASIS, EXCEPTION, STATUS, counted, day
@@ -72,7 +73,10 @@ class Lead:
 
 
 def leading(material: Material, options: Mapping[str, Any]) -> list[Lead]:
-    """Return the leading claims, the strongest first, each rule once; no alternative is named twice."""
+    """Return the leading claims, the strongest first, each rule once; no alternative is named twice.
+
+    Of several acts that stand alike under one rule the one with the strongest record leads.
+    """
     found = [one for one in material.findings(treaties=options.get("treaties", ())) if _about(material, one, options)]
     heads: dict[str, list[Finding]] = {}
     others: dict[str, dict[str, Finding]] = {}
@@ -84,7 +88,8 @@ def leading(material: Material, options: Mapping[str, Any]) -> list[Lead]:
             others.setdefault(best[-1].norm, {}).update({one.norm: one for one in reversed(rest)})
     named = set(heads)
     leads = []
-    for same in sorted((sorted(one, key=rank) for one in heads.values()), key=lambda one: rank(one[0])):
+    by_record = [sorted(one, key=lambda each: strength(material, each)) for one in heads.values()]
+    for same in sorted(by_record, key=lambda one: rank(one[0])):
         kept = [one for norm, one in others.get(same[0].norm, {}).items() if norm not in named]
         named |= {one.norm for one in kept}
         leads.append(Lead(same[0], tuple(same[1:]), tuple(sorted(kept, key=rank))))
