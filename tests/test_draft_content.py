@@ -95,9 +95,23 @@ SECOND_RETURN = """
     victims: {counts: [{exact: 1234, kind: reported, of: people, source: first, locator: "p 4"}]}
     claims:
       - {id: later, asserts: forced-return, mode: documented, by: "An association", source: first, locator: "p 4"}
-      - {id: later-danger, asserts: risk-of-torture, mode: documented, by: "Another association", source: second, locator: "p 9"}
+      - {id: later-danger, asserts: risk-of-torture, mode: documented, by: "Another association", source: second,
+         locator: "p 9"}
 """
 """A return a day later of many people, told of by the same sources."""
+DENIED_FIRST = """
+positions:
+  - {id: denied, state: CHN, type: factualDenial, about: [return], asserts: [forced-return], source: second,
+     locator: "p 5: The first return was none (made up)"}
+"""
+DENIED = """
+sources:
+  - {id: ministry, title: "A statement", publisher: "Ministry of Foreign Affairs of China", date: "2017-08-02",
+     kind: government}
+positions:
+  - {id: denied, state: CHN, type: factualDenial, about: [meeting], asserts: [forced-return], source: ministry,
+     locator: "p 1: nobody met anybody"}
+"""
 ONCE_MORE = (
     '      - {id: again, asserts: forced-return, mode: documented, by: "Another association", source: second, '
     'locator: "p 2"}\n'
@@ -174,8 +188,9 @@ def made_up_pair(beside: Callable[..., KnowledgeBase], tmp_path_factory: pytest.
     folder = tmp_path_factory.mktemp("pair")
     (folder / "incidents").mkdir()
     for name, more in (("pair", DANGER), ("better-told", DANGER + ONCE_MORE)):
-        text = MADE_UP.format(name=name, more=more.rstrip("\n")) + SECOND_RETURN
+        text = MADE_UP.format(name=name, more=more.rstrip("\n")) + SECOND_RETURN + DENIED_FIRST
         (folder / f"incidents/{name}.yaml").write_text(text, "utf-8")
+    (folder / "incidents/bare-denied.yaml").write_text(BARE.replace("id: bare", "id: bare-denied") + DENIED, "utf-8")
     return Drafts(beside(folder))
 
 
@@ -865,3 +880,27 @@ def test_people_decide_only_among_acts_that_tie_in_sources_and_claims(made_up_pa
     assert "a danger of torture, on 2 Jul 2017" in argument.partition("The same rule")[0]
     better_told = told(made_up_pair("legal-memo", "better-told"), "argument")
     assert "a danger of torture, on 1 Jul 2017" in better_told.partition("The same rule")[0]
+
+
+def test_answers_to_the_act_that_leads_are_told_with_the_words_of_the_record(draft: Drafts) -> None:
+    document = draft("individual-communication", OCTOBER, "CHN", "CAT")
+    assert "Ascribed to China by International IDEA: it denies the fact: forced return." in told(document, "claims")
+    assert "No answer of China" not in told(document, "claims")
+    assert any("there are no defectors, as China puts it" in one for one in notes_in(document, "claims"))
+    assert any("rejects recommendations to protect" in one for one in notes_in(document, "claims"))
+
+
+def test_position_on_another_act_than_the_one_that_leads_is_told(made_up_pair: Drafts) -> None:
+    answers = told(made_up_pair("legal-memo", "pair"), "answers").partition("What may be said against this")[0]
+    assert "The first return was none (made up)" not in answers  # that stands in the note
+    assert "it denies the fact: forced return" in answers
+    assert "No answer of China" not in answers
+
+
+def test_silence_is_told_only_where_the_events_have_no_position(made_up: Drafts, made_up_pair: Drafts) -> None:
+    silent = "No answer of China is on file"
+    assert silent in told(made_up("sp-allegation-letter", "bare", "CHN"), "answers")
+    answers = told(made_up_pair("legal-memo", "bare-denied", "CHN"), "answers")
+    assert silent not in answers
+    assert "Said by China (2 Aug 2017): denial of fact, on this: forced return." in answers
+    assert "In the words of the record: \u201cnobody met anybody\u201d." in answers

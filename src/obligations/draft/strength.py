@@ -18,7 +18,7 @@ def strength(material: Material, finding: Finding) -> tuple[object, ...]:
     """Return a key that sorts the findings of one rule, the strongest record first.
 
     How the finding stands comes first, as on the page of an event; then how many independent roots, claims and general
-    situations speak for its elements, and how many people the act touched. Only what ties in all of it goes by day and id.
+    situations speak for its elements, and how many people the act touched. Only what ties in all goes by day and id.
     """
     claims = {one.id: one for element in finding.elements for one in element.supporting}
     sources = [one.source for one in claims.values() if one.source]

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from obligations import names
 from obligations.draft.blocks.argument import leading
 from obligations.draft.document import Bullets, Paragraph, Text
-from obligations.draft.phrases import capital, cited, within
-from obligations.render.words import STATUS, counted, the_state
+from obligations.draft.phrases import capital, cited, listed, within
+from obligations.render.words import POSITION, STATUS, counted, day, the_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from obligations.draft.document import Block, Inline, Line
     from obligations.draft.material import Material
-    from obligations.model import CounterArgument, Finding
+    from obligations.model import Claim, CounterArgument, Finding
 
 _MOST, _REPLIES = 6, 2
 _IF_RIGHT = {
@@ -32,8 +32,13 @@ _BRACKETED = re.compile(r"\(([a-z0-9.-]+)\)")
 
 
 def answers(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Tell what the State is on file as saying: who says that it does, against which claims, what answers it."""
-    return _told(material, options, made=True)
+    """Tell what the State is on file as saying: who says that it does, against which claims, what answers it.
+
+    Positions of the State on the events that are aimed at no claim told here follow as the record has them; nothing is
+    returned only where the events have none.
+    """
+    made = _told(material, options, made=True)
+    return (*made, *_positions(material, told_of=_claims_told(material) if made else frozenset()))
 
 
 def foreseen(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -48,17 +53,14 @@ def _told(material: Material, options: Mapping[str, Any], *, made: bool) -> tupl
     """
     replies = options.get("replies", _REPLIES)
     merged: dict[tuple[object, ...], list[tuple[Finding, CounterArgument]]] = {}
-    for lead in leading(material, {}):
-        for one in lead.finding.arguments:
-            if bool(_voices(material, one)) is not made:
-                continue
-            if options.get("answered") and not one.replies:
-                material.leave_beside(
-                    f"An argument of the State that nothing on file answers: {_named(material, one.text)}"
-                )
-            else:
-                key = (one.text, _effect(lead.finding, one), one.replies[:replies])
-                merged.setdefault(key, []).append((lead.finding, one))
+    for finding, one in _arguments(material, made=made):
+        if options.get("answered") and not one.replies:
+            material.leave_beside(
+                f"An argument of the State that nothing on file answers: {_named(material, one.text)}"
+            )
+        else:
+            key = (one.text, _effect(finding, one), one.replies[:replies])
+            merged.setdefault(key, []).append((finding, one))
     widest: dict[object, int] = {}
     for (text, *_), those in merged.items():
         widest[text] = max(widest.get(text, 0), len(those))
@@ -69,6 +71,52 @@ def _told(material: Material, options: Mapping[str, Any], *, made: bool) -> tupl
         more = counted(len(order) - most, "further argument")
         material.leave_beside(f"{more} on these claims (the legal memorandum tells them).")
     return tuple(blocks)
+
+
+def _arguments(material: Material, *, made: bool) -> list[tuple[Finding, CounterArgument]]:
+    """Return the arguments against the leading claims, those that the State made or those that it may yet make.
+
+    What it said of other acts, or of an alternative, is among those that it made, where no leading claim has it.
+    """
+    leads = leading(material, {})
+    first = [lead.finding for lead in leads]
+    beside = [one for lead in leads for one in (*lead.alike, *lead.others)] if made else []
+    kept = [(each, one) for each in first for one in each.arguments if bool(_voices(material, one)) is made]
+    known = {one.text for _, one in kept}
+    more = [
+        (each, one) for each in beside for one in each.arguments if one.text not in known and _voices(material, one)
+    ]
+    return [*kept, *more]
+
+
+def _claims_told(material: Material) -> frozenset[str]:
+    """Return the ids of the positions that arguments of the State are made by."""
+    return frozenset(claim.id for _, one in _arguments(material, made=True) for claim in one.claims)
+
+
+def _positions(material: Material, told_of: frozenset[str]) -> tuple[Block, ...]:
+    """Tell the positions of the State on the acts as the record has them: whose word, when, what of, in what words."""
+    view, state = material.knowledge.view, names.STATE + material.asked.state
+    acts = [f"{names.ACT}{incident.id}.{act.id}" for incident, act in material.acts()]
+    said = dict.fromkeys(one for act in acts for one in view.subjects("about", act))
+    kept = [material.reader.claim(one) for one in said if view.one(one, "positionOf") == state]
+    items = tuple(_position(material, one) for one in kept if one.id not in told_of)
+    if not items:
+        return ()
+    lead = f"Positions of {the_state(material.state_name)} on these events{', besides' if told_of else ''}, as on file:"
+    return (Paragraph((Text(lead),), numbered=False), Bullets(items))
+
+
+def _position(material: Material, claim: Claim) -> Line:
+    wording = material.notes.wording
+    source = claim.source
+    told_on = f" ({day(source.date)})" if source and source.date else ""
+    what = listed(map(wording.phrase, wording.in_order(claim.asserts)))
+    kind = POSITION.get(claim.position_type, claim.position_type)
+    words = claim.locator.partition(": ")[2]
+    quoted = f". In the words of the record: \u201c{words}\u201d" if words else ""
+    said = f"{capital(wording.voice(claim))}{told_on}: {kind}{f', on this: {what}' if what else ''}{quoted}."
+    return (Text(said), *material.notes.of_claims([claim]))
 
 
 def _voices(material: Material, argument: CounterArgument) -> list[str]:
