@@ -116,6 +116,7 @@ ONCE_MORE = (
     '      - {id: again, asserts: forced-return, mode: documented, by: "Another association", source: second, '
     'locator: "p 2"}\n'
 )
+CHILD = '      - {id: child, asserts: child, mode: documented, by: "An association", source: first, locator: "p 3"}\n'
 OWN_KIND = """
 id: own-note
 name: A note of one's own
@@ -187,7 +188,7 @@ def made_up_pair(beside: Callable[..., KnowledgeBase], tmp_path_factory: pytest.
     """Made-up events of two returns: the later one of many people; in the second the earlier one has a claim more."""
     folder = tmp_path_factory.mktemp("pair")
     (folder / "incidents").mkdir()
-    for name, more in (("pair", DANGER), ("better-told", DANGER + ONCE_MORE)):
+    for name, more in (("pair", DANGER), ("better-told", DANGER + ONCE_MORE), ("with-a-child", DANGER + CHILD)):
         text = MADE_UP.format(name=name, more=more.rstrip("\n")) + SECOND_RETURN + DENIED_FIRST
         (folder / f"incidents/{name}.yaml").write_text(text, "utf-8")
     (folder / "incidents/bare-denied.yaml").write_text(BARE.replace("id: bare", "id: bare-denied") + DENIED, "utf-8")
@@ -904,3 +905,17 @@ def test_silence_is_told_only_where_the_events_have_no_position(made_up: Drafts,
     assert silent not in answers
     assert "Said by China (2 Aug 2017): denial of fact, on this: forced return." in answers
     assert "In the words of the record: \u201cnobody met anybody\u201d." in answers
+
+
+def test_alternatives_are_on_the_act_argued_or_have_their_own_day(draft: Drafts, made_up_pair: Drafts) -> None:
+    argument = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "law")
+    here = next(one for one in argument.splitlines() if one.startswith("In the alternative, on the same act"))
+    assert "arts. 37(a) (arguable, on a settled reading), 6 " in here  # children among those of October
+    assert "non-refoulement to torture (custom) (arguable)" in here
+    lines = told(made_up_pair("legal-memo", "with-a-child"), "argument").splitlines()
+    assert any("in a danger of torture, on 2 Jul 2017" in one for one in lines)
+    same_act = [one for one in lines if one.startswith("In the alternative, on the same act")]
+    assert "custom" in same_act[0]
+    assert not any("Rights of the Child" in one for one in same_act)
+    other = "For the same right, of what happened on 1 Jul 2017: Convention on the Rights of the Child, art. 37(a)"
+    assert any(one.startswith(other) for one in lines)

@@ -44,7 +44,7 @@ def argued(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
     for lead in parted[:most]:
         blocks += _claim(material, lead.finding, options)
         blocks += _same(lead)
-        blocks += _alternatives(lead.others) if options.get("detail") != _LEAD else []
+        blocks += _alternatives(lead) if options.get("detail") != _LEAD else []
     rest = parted[most:]
     if rest:
         blocks.append(_rest(material, rest))
@@ -64,7 +64,7 @@ class Lead:
     Attributes:
         finding: The strongest finding on its rule.
         alike: Leading findings on the same rule for other acts.
-        others: What is claimed of the same acts for the same right and leads nowhere.
+        others: What is claimed of the same act, or of the acts of `alike`, for the same right and leads nowhere.
     """
 
     finding: Finding
@@ -79,21 +79,33 @@ def leading(material: Material, options: Mapping[str, Any]) -> list[Lead]:
     """
     found = [one for one in material.findings(treaties=options.get("treaties", ())) if _about(material, one, options)]
     heads: dict[str, list[Finding]] = {}
-    others: dict[str, dict[str, Finding]] = {}
+    others: dict[str, list[Finding]] = {}
     for incident in material.incidents:
         for group in groups(one for one in found if one.incident == incident.id):
             best, rest = split(group)
             for one in best:
                 heads.setdefault(one.norm, []).append(one)
-            others.setdefault(best[-1].norm, {}).update({one.norm: one for one in reversed(rest)})
+            others.setdefault(best[-1].norm, []).extend(rest)
     named = set(heads)
     leads = []
     by_record = [sorted(one, key=lambda each: strength(material, each)) for one in heads.values()]
     for same in sorted(by_record, key=lambda one: rank(one[0])):
-        kept = [one for norm, one in others.get(same[0].norm, {}).items() if norm not in named]
+        kept = [one for one in _each_rule(material, same[0], others.get(same[0].norm, [])) if one.norm not in named]
         named |= {one.norm for one in kept}
         leads.append(Lead(same[0], tuple(same[1:]), tuple(sorted(kept, key=rank))))
     return leads
+
+
+def _each_rule(material: Material, lead: Finding, found: Sequence[Finding]) -> list[Finding]:
+    """Keep one alternative for each rule: that on the act which leads, else the one with the strongest record."""
+    kept: dict[str, Finding] = {}
+    for one in sorted(found, key=lambda each: (not _on_same_act(lead, each), strength(material, each))):
+        kept.setdefault(one.norm, one)
+    return list(kept.values())
+
+
+def _on_same_act(one: Finding, other: Finding) -> bool:
+    return (one.incident, one.act) == (other.incident, other.act)
 
 
 def _about(material: Material, finding: Finding, options: Mapping[str, Any]) -> bool:
@@ -205,11 +217,17 @@ def _by_day(finding: Finding) -> tuple[str, str]:
     return finding.earliest or finding.edtf, finding.id
 
 
-def _alternatives(others: Sequence[Finding]) -> list[Block]:
-    if not others:
-        return []
-    said = merged(f"{article(one)} ({_stands(one)})" for one in others)
-    return [Paragraph((Text(f"In the alternative, on the same act and for the same right: {said}."),))]
+def _alternatives(lead: Lead) -> list[Block]:
+    """Say what is claimed besides for the same right: of the act that is argued, then of others, each with its day."""
+    here = merged(f"{article(one)} ({_stands(one)})" for one in lead.others if _on_same_act(lead.finding, one))
+    days: dict[str, list[str]] = {}
+    for one in lead.others:
+        if not _on_same_act(lead.finding, one):
+            days.setdefault(within(when(one.edtf, _NO_WORD)), []).append(f"{article(one)} ({_stands(one)})")
+    elsewhere = "; ".join(f"{told_of}: {merged(those)}" for told_of, those in days.items())
+    said = [f"In the alternative, on the same act and for the same right: {here}."] if here else []
+    said += [f"For the same right, of what happened {elsewhere}."] if elsewhere else []
+    return [Paragraph((Text(one),)) for one in said]
 
 
 def _stands(finding: Finding) -> str:
