@@ -314,7 +314,8 @@ def test_step_on_another_event_is_marked(draft: Drafts) -> None:
     lines = told(draft("wgeid", "2000-01-pastor-abducted", "PRK"), "background").splitlines()
     assert any(one.startswith("A court in Seoul, judgment (2005): ") for one in lines)
     assert any(
-        re.match(r"Working Group on Enforced.*, statement \(13 Feb 2020\), on another event: ", one) for one in lines
+        re.match(r"Working Group on Enforced.*, statement \(13 Feb 2020\), on another event, “[^”]+”: ", one)
+        for one in lines
     )
 
 
@@ -692,7 +693,9 @@ def test_categories_of_detention_touch_what_is_on_file_only(draft: Drafts) -> No
     lines = {one.partition(":")[0]: one for one in arbitrary.splitlines() if one.startswith("Category ")}
     touched = [name for name, line in lines.items() if "The facts touch it." in line]
     assert touched == ["Category II", "Category IV"]
-    assert all("Nothing on file speaks to it." in lines[f"Category {one}"] for one in ("I", "III", "V"))
+    assert all(
+        "Nothing in the record of these events speaks to it." in lines[f"Category {one}"] for one in ("I", "III", "V")
+    )
     assert "punishment for leaving a country" not in arbitrary
 
 
@@ -919,3 +922,15 @@ def test_alternatives_are_on_the_act_argued_or_have_their_own_day(draft: Drafts,
     assert not any("Rights of the Child" in one for one in same_act)
     other = "For the same right, of what happened on 1 Jul 2017: Convention on the Rights of the Child, art. 37(a)"
     assert any(one.startswith(other) for one in lines)
+
+
+def test_categories_name_the_event_on_which_the_working_group_spoke(draft: Drafts) -> None:
+    arbitrary = told(draft("wgad", OCTOBER, "CHN"), "arbitrary")
+    assert "Nothing in the record of these events speaks to it." in arbitrary
+    assert "the Working Group has spoken" in arbitrary
+    named = (
+        "on another event, \u201cDetention and return of a North Korean woman who had lived in China for 25 years\u201d"
+    )
+    assert f"{named}: The group held that her detention" in arbitrary
+    pakistani = told(draft("wgad", PAKISTAN, "PAK"), "arbitrary")  # of it the Working Group has said nothing elsewhere
+    assert "the Working Group has spoken" not in pakistani

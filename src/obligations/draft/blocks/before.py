@@ -41,6 +41,8 @@ class _Step:
     gist: str
     source: Source | None
     locator: str
+    event: str
+    """Title of the other event that it is about; empty for a step on these events."""
     own: bool
     """Whether it is on file with one of the events of the draft."""
     official: bool
@@ -57,12 +59,9 @@ def earlier(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]
 
     What others said comes after. Rows that only say that nobody has looked are left out.
     """
-    found: dict[tuple[str, str], _Step] = {}
-    for one in (*_of_events(material), *_of_provisions(material)):
-        if _UNCHECKED not in one.gist:
-            found.setdefault(one.key, one)
+    found = _steps(material)
     begun = min((first for _, act in material.acts() if (first := act.edtf.partition("/")[0].strip("."))), default="~")
-    newest = sorted(found.values(), key=lambda one: (_last(one.date), one.body), reverse=True)
+    newest = sorted(found, key=lambda one: (_last(one.date), one.body), reverse=True)
     ordered = sorted(newest, key=lambda one: (_group(one, begun), _WEIGHT.get(one.kind, len(_WEIGHT))))
     shown = ordered[: options.get("most", _MOST)]
     more = len(ordered) - len(shown)
@@ -70,6 +69,21 @@ def earlier(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]
         said = counted(more, "earlier step")
         material.leave_beside(f"{said} of bodies and others (the query {_QUERY} tells them).")
     return (Bullets(tuple(_line(material, one) for one in shown)),) if shown else ()
+
+
+def _steps(material: Material) -> list[_Step]:
+    """Return every step on the events and on the provisions of the leading claims, each once."""
+    found: dict[tuple[str, str], _Step] = {}
+    for one in (*_of_events(material), *_of_provisions(material)):
+        if _UNCHECKED not in one.gist:
+            found.setdefault(one.key, one)
+    return list(found.values())
+
+
+def of_body_elsewhere(material: Material) -> tuple[Line, ...]:
+    """Tell what the body of the draft said of other events under the same provisions; each names its event."""
+    body = material.variables["body"]
+    return tuple(_line(material, one) for one in _steps(material) if one.event and one.body == body)
 
 
 def _group(step: _Step, begun: str) -> int:
@@ -125,6 +139,7 @@ def _of_events(material: Material) -> list[_Step]:
             one.gist,
             one.source,
             one.locator,
+            event="",
             own=True,
             official=_is_official(one.body, bodies),
         )
@@ -150,6 +165,7 @@ def _of_provisions(material: Material) -> list[_Step]:
                     row["said"],
                     source,
                     row["locator"],
+                    event=_event_of(material, row["act"]),
                     own=False,
                     official=_is_official(row["body"], bodies),
                 )
@@ -157,10 +173,17 @@ def _of_provisions(material: Material) -> list[_Step]:
     return rows
 
 
+def _event_of(material: Material, act: str) -> str:
+    """Return the title of the event to which an act belongs."""
+    incident = material.knowledge.view.one(act, "inIncident") or ""
+    return material.knowledge.view.label(incident) if incident else "not named here"
+
+
 def _line(material: Material, step: _Step) -> Line:
     date = day(step.date) if step.date else "no day on file"
+    elsewhere = f", on another event, \u201c{step.event}\u201d" if step.event else ""
     return (
-        Text(f"{capital(step.body)}, {step.kind} ({date}){'' if step.own else ', on another event'}: {step.gist}"),
+        Text(f"{capital(step.body)}, {step.kind} ({date}){elsewhere}: {step.gist}"),
         *material.notes.of_source(step.source, step.locator),
     )
 

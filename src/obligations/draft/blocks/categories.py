@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from obligations.draft.document import Bullets, Text
+from obligations.draft.blocks.before import of_body_elsewhere
+from obligations.draft.document import Bullets, Paragraph, Text
 from obligations.draft.phrases import told
 from obligations.draft.tables import read_table
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def categories(material: Material, _options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Say of each category what it asks and which claims touch it; where none does, what would have to be found out."""
+    """Say of each category what it asks and which claims touch it; where none does, what would have to be found out.
+
+    What the Working Group itself said on a related event follows, with the title of that event.
+    """
     claims = material.own_claims
     items: list[Line] = []
     for row in read_table(material.knowledge.sources, "categories"):
@@ -27,7 +31,11 @@ def categories(material: Material, _options: Mapping[str, Any]) -> tuple[Block, 
         if touching:
             line += [Text(" The facts touch it. "), *told(touching, material.notes)]
         else:
-            line.append(Text(" Nothing on file speaks to it."))
+            line.append(Text(" Nothing in the record of these events speaks to it."))
         line.append(Text(f" To be found out: {row['asks']}"))
         items.append(tuple(line))
-    return (Bullets(tuple(items)),) if items else ()
+    if not items:
+        return ()
+    elsewhere = of_body_elsewhere(material)
+    lead = Paragraph((Text("On other events under the same provisions the Working Group has spoken:"),), numbered=False)
+    return (Bullets(tuple(items)), *((lead, Bullets(elsewhere)) if elsewhere else ()))
