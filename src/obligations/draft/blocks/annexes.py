@@ -36,14 +36,30 @@ def sources(material: Material, _options: Mapping[str, Any]) -> tuple[Block, ...
     blocks: list[Block] = []
     if facts:
         roots = {root for one in facts.values() for root in one.roots or (one.id,)}
-        lead = (
-            f"Sources of what is told of the acts: {len(facts)}. Independent roots behind them, as filed: {len(roots)}."
-        )
+        lead = f"Sources of what is told of the acts: {len(facts)}. {_common(len(facts), len(roots))}"
         blocks += _listed(material, lead, facts)
     if beside:
         lead = "Background: what is told of the situation, of the law, and of what the State and bodies said."
         blocks += _listed(material, lead, beside)
     return tuple(blocks)
+
+
+def _common(sources: int, roots: int) -> str:
+    """Say how many roots the sources go back to as filed, and that a derivation nobody filed may still be there.
+
+    >>> _common(4, 2)
+    'As filed they go back to 2; no common source is filed among these 2; that is not proof that there is none.'
+    >>> _common(1, 1)
+    'On what it rests in turn is not on file.'
+    >>> _common(3, 1)
+    'As filed they all go back to one.'
+    """
+    if sources == 1:
+        return "On what it rests in turn is not on file."
+    if roots == 1:
+        return "As filed they all go back to one."
+    back = f"As filed they go back to {roots}; no" if roots < sources else "No"
+    return f"{back} common source is filed among these {roots}; that is not proof that there is none."
 
 
 def _listed(material: Material, lead: str, found: Mapping[str, Source]) -> tuple[Block, ...]:
@@ -62,7 +78,7 @@ def _source(material: Material, one: Source) -> tuple[Line, ...]:
         (Text(title), *address),
         (Text(day(one.date) if one.date else "not on file"),),
         (Text(one.kind or "not on file"),),
-        (Text("; ".join(repeats) or "nothing, as filed"),),
+        (Text("; ".join(repeats) or "none filed"),),
     )
 
 
