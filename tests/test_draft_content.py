@@ -414,7 +414,9 @@ def test_sources_of_a_summary_are_those_of_its_acts(draft: Drafts) -> None:
 def test_roots_are_counted_of_sources_of_the_acts_and_background_stands_apart(draft: Drafts) -> None:
     sources = told(draft("sp-allegation-letter", RETURNS, "CHN"), "sources")
     facts, _, background = sources.partition("Background:")
-    assert "Sources of what is told of the acts: 4. Independent roots behind them, as filed: 2." in facts
+    assert (
+        "Sources of what is told of the acts: 4. As filed they go back to 2; no common source is filed among" in facts
+    )
     assert "commission of inquiry" not in facts
     assert "A/HRC/25/63" in background
     assert ("Pacific Standard" in facts, "Pacific Standard" in background) == (True, False)
@@ -934,3 +936,21 @@ def test_categories_name_the_event_on_which_the_working_group_spoke(draft: Draft
     assert f"{named}: The group held that her detention" in arbitrary
     pakistani = told(draft("wgad", PAKISTAN, "PAK"), "arbitrary")  # of it the Working Group has said nothing elsewhere
     assert "the Working Group has spoken" not in pakistani
+
+
+def test_rule_that_is_on_file_as_absolute_is_said_to_admit_no_exception(draft: Drafts) -> None:
+    argument = told(draft("legal-memo", f"{RETURNS} {OCTOBER}", "CHN"), "argument")
+    torture, _, rest = argument.partition("No protection for a refugee child: Convention on the Rights of the Child")
+    assert "The rule as encoded admits no exception." in torture
+    assert "No exception to this rule is on file." not in torture
+    child = rest.partition("Refugee Protocol, art. I(1)")[0]
+    assert "No exception to this rule is on file." in child  # the article is not on file as absolute
+    assert "admits no exception" not in child
+
+
+def test_roots_that_nobody_filed_are_not_told_as_independent(draft: Drafts) -> None:
+    sources = told(draft("legal-memo", OCTOBER, "CHN"), "sources")
+    assert "that is not proof that there is none" in sources
+    assert "ndependent" not in sources
+    assert "nothing, as filed" not in sources
+    assert "none filed" in sources

@@ -9,6 +9,7 @@ from obligations import names
 from obligations.draft.document import Bullets, Heading, Paragraph, Text
 from obligations.draft.phrases import STANDING, STATUS_SAID, article, capital, cited, listed, told, when, within
 from obligations.draft.strength import strength
+from obligations.names import tail
 from obligations.render.account import groups, merged, only_unknown, rank, split
 from obligations.render.explanation import sentence
 from obligations.render.words import BASIS, EXCEPTION, STATUS, counted, day
@@ -26,6 +27,8 @@ _WEAK = 5
 _SAME = 4
 """How many other acts are told of which the same rule is asked."""
 _BRIEF, _LEAD = "brief", "lead"
+_NO_EXCEPTION = "No exception to this rule is on file."
+_ABSOLUTE, _NON_DEROGABLE = "absolute", "nonDerogable"
 _NO_WORD = ""
 """The chronology says already where no exact day is on file."""
 
@@ -187,8 +190,18 @@ def _standings(material: Material, finding: Finding) -> Line:
 def _exceptions(material: Material, finding: Finding) -> list[Block]:
     """Say which exceptions the rule has, and whether any was raised or shown."""
     if not finding.exceptions:
-        return [Paragraph((Text("No exception to this rule is on file."),))]
+        said = "The rule as encoded admits no exception." if _is_absolute(material, finding) else _NO_EXCEPTION
+        return [Paragraph((Text(said),))]
     return [Paragraph(_exception(material, one)) for one in finding.exceptions]
+
+
+def _is_absolute(material: Material, finding: Finding) -> bool:
+    """Tell whether all provisions of a rule are on file as absolute, or a rule of custom as one nothing suspends."""
+    view, norm = material.knowledge.view, names.NORM + finding.norm
+    if not finding.treaty:
+        return tail(view.one(norm, "derogability") or "") == _NON_DEROGABLE
+    stated = view.many(norm, "statedIn")
+    return bool(stated) and all(view.one(one, "qualification") == _ABSOLUTE for one in stated)
 
 
 def _exception(material: Material, outcome: ExceptionOutcome) -> Line:
