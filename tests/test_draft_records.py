@@ -292,3 +292,10 @@ def test_check_finds_faults_in_records_and_tables_of_drafts(tmp_path: Path) -> N
 
 def test_orders_of_kinds_are_all_different(kinds: dict[str, Kind]) -> None:
     assert all(first.order < second.order for first, second in pairwise(kinds.values()))
+
+
+def test_records_say_that_no_rule_waits_only_of_rules_that_were_asked_about(kinds: dict[str, Kind]) -> None:
+    parts = [part for kind in kinds.values() for one in kind.sections for part in one.parts if part.says == "open"]
+    assert len(parts) > 5
+    assert all("that was asked about waits for facts" in one.none for one in parts)
+    assert all("were not examined" in one.none for one in parts)
