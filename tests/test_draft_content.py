@@ -954,3 +954,12 @@ def test_roots_that_nobody_filed_are_not_told_as_independent(draft: Drafts) -> N
     assert "ndependent" not in sources
     assert "nothing, as filed" not in sources
     assert "none filed" in sources
+
+
+def test_no_mandate_is_left_out_in_silence(draft: Drafts) -> None:
+    shipped = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "mandates")
+    assert "Working Group on Enforced or Involuntary Disappearances: the record speaks of" in shipped
+    assert "subjects of these too" not in shipped
+    material = Material(draft.kb, kinds_on_file(draft.kb)["legal-memo"], asked_of(draft.kb, [OCTOBER], "CHN"))
+    *_, rest = build("mandates", material, {"most": 6})
+    assert "Working Group on Enforced or Involuntary Disappearances" in repr(rest)

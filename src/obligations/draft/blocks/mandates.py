@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from obligations.draft.document import Bullets, Text
+from obligations.draft.document import Bullets, Paragraph, Text
 from obligations.draft.phrases import listed, within
 from obligations.errors import UsageError
 from obligations.render.words import the_state
@@ -20,7 +20,10 @@ _MOST = 8
 
 
 def mandates(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Name the mandates: those on a country in the events first, then those with most themes in common."""
+    """Name the mandates: those on a country in the events first, then those with most themes in common.
+
+    Those beyond `most` are named in a sentence without their reasons; none is left out.
+    """
     found: dict[str, Mandate] = {}
     for event in material.asked.incidents:
         try:
@@ -29,8 +32,13 @@ def mandates(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...
             continue
         found |= {one.id: one for one in concerned if len(one.themes) >= len(found.get(one.id, one).themes)}
     ordered = sorted(found.values(), key=lambda one: (not one.on, -len(one.themes), one.name))
-    items: list[Line] = [(Text(f"{one.name}: {_reason(one)}."),) for one in ordered[: options.get("most", _MOST)]]
-    return (Bullets(tuple(items), lettered=True),) if items else ()
+    most = options.get("most", _MOST)
+    items: list[Line] = [(Text(f"{one.name}: {_reason(one)}."),) for one in ordered[:most]]
+    rest = "; ".join(one.name for one in ordered[most:])
+    more = (
+        (Paragraph((Text(f"The record touches the subjects of these too: {rest}."),), numbered=False),) if rest else ()
+    )
+    return (Bullets(tuple(items), lettered=True), *more) if items else ()
 
 
 def _reason(mandate: Mandate) -> str:
