@@ -442,7 +442,7 @@ def test_people_are_told_as_people_and_bare_conditions_are_left_to_the_argument(
     )
     assert "Human Rights Watch reported arrests." in facts
     assert "involvement of officials" not in facts
-    assert "inferred punishment for having left the country." in facts
+    assert "punishment for having left the country" not in facts  # only inferred: it stands in the argument
 
 
 def test_places_in_one_source_are_merged(draft: Drafts) -> None:
@@ -963,3 +963,14 @@ def test_no_mandate_is_left_out_in_silence(draft: Drafts) -> None:
     material = Material(draft.kb, kinds_on_file(draft.kb)["legal-memo"], asked_of(draft.kb, [OCTOBER], "CHN"))
     *_, rest = build("mandates", material, {"most": 6})
     assert "Working Group on Enforced or Involuntary Disappearances" in repr(rest)
+
+
+def test_what_was_only_inferred_is_no_fact_and_no_reason_of_a_mandate(draft: Drafts) -> None:
+    document = draft("sp-allegation-letter", OCTOBER, "CHN")
+    inferred = ("inferred", "return of people as a group", "no individual case was examined", "collective expulsion")
+    for name in ("facts", "victims", "perpetrators", "mandates"):
+        assert not any(one in told(document, name) for one in inferred), name
+    assert "human rights of migrants: the record speaks of forced return." in told(document, "mandates")
+    assert "editors of the data" not in whole(document)
+    argued = told(draft("legal-memo", RETURNS, "CHN"), "argument")
+    assert "It may be inferred from what else is reported, say the drafters' notes: " in argued

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from obligations.model import Claim, Finding, Source
 
 _OPEN_END = "9999"
+_INFERRED = "inferred"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,18 @@ class Material:
     def claims(self, incident: Incident, act: Act) -> list[Claim]:
         """Return what is claimed of an act itself; what a State answers is not among it."""
         return self._about(f"{names.ACT}{incident.id}.{act.id}")
+
+    def reported(self, incident: Incident, act: Act) -> list[Claim]:
+        """Return what sources say of an act itself, without what was only inferred: that belongs to the argument."""
+        return [one for one in self.claims(incident, act) if one.mode != _INFERRED]
+
+    @cached_property
+    def only_inferred(self) -> set[str]:
+        """Ids of the concepts that only inferences affirm of the acts that the State is asked about."""
+        inferred = [one for one in self.own_claims if one.mode == _INFERRED]
+        others = [one for one in self.own_claims if one.mode != _INFERRED]
+        others += [claim for _, claims in self.situations() for claim in claims if claim.mode != _INFERRED]
+        return self.concepts_of(inferred) - self.concepts_of(others)
 
     def situations(self) -> list[tuple[str, list[Claim]]]:
         """Return the general situations that the events refer to, each with what is claimed of it."""

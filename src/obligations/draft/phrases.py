@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _EXACT = re.compile(r"\d{4}-\d{2}-\d{2}")
 _VERB: Final = {"authoritative": "found", "documented": "reported", "alleged": "alleged", "inferred": "inferred"}
-_EDITOR: Final = "the editors of the data, from what else is reported,"
+_EDITOR: Final = "it may be inferred from what else is reported, say the drafters' notes:"
+_AS_INFERRED: Final = "as may be inferred from what else is reported, say the drafters' notes"
 _WITH_ARTICLE: Final = re.compile(
     r"(UN |[Dd]irector |Committee |Commission |Working Group |Special Rapporteur |Office |Ministry )"
 )
@@ -172,17 +173,19 @@ def _sentence(group: Sequence[Claim], wording: Wording) -> str:
     general = about(first)
     who, verb = _speaker(first)
     if first.stance == "denies":
-        return f"{capital(who)} denied this: {phrases}{general}"
+        denied = "not this" if who == _EDITOR else "denied this"
+        return f"{capital(who)} {denied}: {phrases}{general}"
     if set(concepts) <= wording.persons and concepts:
-        return f"{_people(concepts, wording, f'as {verb} by {who}'.rstrip(','))}{general}"
-    return f"{capital(who)} {verb} {phrases or 'what is told here'}{general}"
+        by = _AS_INFERRED if who == _EDITOR else f"as {verb} by {who}".rstrip(",")
+        return f"{_people(concepts, wording, by)}{general}"
+    return f"{capital(f'{who} {verb}'.rstrip())} {phrases or 'what is told here'}{general}"
 
 
 def _speaker(claim: Claim) -> tuple[str, str]:
     """Say who speaks and how: "Human Rights Watch", "reported"."""
     said = claim.said_by or (claim.source.publisher or claim.source.title if claim.source else "a source not on file")
     if claim.mode == "inferred" and said == "editor":
-        return _EDITOR, _VERB["inferred"]
+        return _EDITOR, ""
     standard = f" ({claim.standard_of_proof})" if claim.standard_of_proof else ""
     named = f"the {said}" if _WITH_ARTICLE.match(said) else said
     return f"{named}," if ", " in named else named, f"{_VERB.get(claim.mode, 'said')}{standard}"

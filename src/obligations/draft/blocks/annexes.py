@@ -87,7 +87,7 @@ def chronology(material: Material, _options: Mapping[str, Any]) -> tuple[Block, 
     rows = []
     for incident, act in material.acts():
         wording = material.notes.wording
-        claims = [one for one in material.claims(incident, act) if not set(one.asserts) <= material.person_concepts]
+        claims = [one for one in material.reported(incident, act) if not set(one.asserts) <= material.person_concepts]
         affirmed = wording.in_order(each for one in claims if one.stance == "affirms" for each in one.asserts)
         said = "; ".join(wording.phrase(each) for each in affirmed if wording.part(each) != CONDITION)
         rows.append(

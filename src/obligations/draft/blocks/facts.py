@@ -57,7 +57,7 @@ def chronology(material: Material, options: Mapping[str, Any]) -> tuple[Block, .
     acts = list(material.acts())
     shown = acts[: options.get("acts") or None]
     for incident, act in shown:
-        claims = material.claims(incident, act)
+        claims = material.reported(incident, act)
         of_people = [one for one in claims if set(one.asserts) <= material.person_concepts]
         of_acts = [one for one in claims if one not in of_people]
         line: list[Inline] = [
@@ -123,7 +123,7 @@ def affected(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...
     """Say who is affected: what is on file of the people in each act, and how many."""
     blocks: list[Block] = []
     for incident, act in material.acts():
-        claims = [one for one in material.claims(incident, act) if set(one.asserts) <= material.person_concepts]
+        claims = [one for one in material.reported(incident, act) if set(one.asserts) <= material.person_concepts]
         line = told(claims, material.notes)
         numbers = _numbers(material, act.counts[: options.get("numbers", len(act.counts))])
         if line or numbers:
@@ -150,7 +150,7 @@ def actors(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
             continue
         grounds = dict.fromkeys(_GROUNDS[_role(act, one.asked_as)] for one in asked if one.asked_as)
         ground = f" Ground on which {material.variables['state']} is asked: {'; '.join(grounds)}." if grounds else ""
-        claims = material.claims(incident, act)
+        claims = material.reported(incident, act)
         items.append((Text(f"{when(act.edtf)}: {who(act)}.{ground}"), *material.notes.of_claims(_firmest(claims))))
     return (Bullets(tuple(items)),) if items else ()
 
@@ -170,7 +170,7 @@ def dangers(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]
     most = options.get("claims")
     blocks = []
     for incident, act in material.acts():
-        kept = [one for one in material.claims(incident, act) if material.concepts_of([one]) & _DANGERS]
+        kept = [one for one in material.reported(incident, act) if material.concepts_of([one]) & _DANGERS]
         if kept:
             blocks.append(Paragraph((Text(f"{when(act.edtf)}. "), *told(kept, material.notes, most))))
     for lead, claims in _situations(material).items():
@@ -186,6 +186,6 @@ def _situations(material: Material) -> dict[str, list[Claim]]:
         place = next((view.label(one) for one in view.many(iri, "place")), "")
         people = view.one(iri, "personClass") or "people there"
         lead = capital(f"{people}{f', {place}' if place else ''}, {day(view.one(iri, 'edtf') or '')}")
-        for one in claims:
+        for one in (each for each in claims if each.mode != "inferred"):
             found.setdefault(lead, {}).setdefault((one.label, one.stance, one.said_by, one.source, one.locator), one)
     return {lead: list(claims.values()) for lead, claims in found.items()}

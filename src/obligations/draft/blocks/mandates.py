@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from obligations import names
 from obligations.draft.document import Bullets, Paragraph, Text
 from obligations.draft.phrases import listed, within
 from obligations.errors import UsageError
@@ -33,7 +34,7 @@ def mandates(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...
         found |= {one.id: one for one in concerned if len(one.themes) >= len(found.get(one.id, one).themes)}
     ordered = sorted(found.values(), key=lambda one: (not one.on, -len(one.themes), one.name))
     most = options.get("most", _MOST)
-    items: list[Line] = [(Text(f"{one.name}: {_reason(one)}."),) for one in ordered[:most]]
+    items: list[Line] = [(Text(f"{one.name}: {_reason(material, one)}."),) for one in ordered[:most]]
     rest = "; ".join(one.name for one in ordered[most:])
     more = (
         (Paragraph((Text(f"The record touches the subjects of these too: {rest}."),), numbered=False),) if rest else ()
@@ -41,7 +42,10 @@ def mandates(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...
     return (Bullets(tuple(items), lettered=True), *more) if items else ()
 
 
-def _reason(mandate: Mandate) -> str:
+def _reason(material: Material, mandate: Mandate) -> str:
     told = [f"its mandate is {listed(the_state(one) for one in mandate.on)}"] if mandate.on else []
-    told += [f"the record speaks of {listed(within(one) for one in mandate.themes)}"] if mandate.themes else []
+    inferred = {material.knowledge.view.label(names.CONCEPT + one) for one in material.only_inferred}
+    themes = [one for one in mandate.themes if one not in inferred]
+    told += [f"the record speaks of {listed(map(within, themes))}"] if themes else []
+    told += ["its subject may be inferred from the record"] if not told else []
     return "; ".join(told)
