@@ -329,7 +329,18 @@ def test_bodies_on_file_come_before_others_where_not_all_fit(draft: Drafts) -> N
     review = told(draft("upr-submission", RETURNS, "CHN"), "cooperation")
     assert "High Commissioner for Refugees, appeal (up to 18 Sep 2017)" in review
     assert "Human Rights Watch, appeal" not in review
-    assert "Human Rights Watch, appeal" in told(draft("legal-memo", RETURNS, "CHN"), "earlier")
+    assert "Human Rights Watch, appeal" not in told(draft("legal-memo", RETURNS, "CHN"), "earlier")
+
+
+def test_steps_of_bodies_and_states_are_told_and_those_of_others_counted(draft: Drafts) -> None:
+    memo = draft("legal-memo", f"{RETURNS} {OCTOBER}", "CHN")
+    steps = told(memo, "earlier")
+    assert "Ministry of Unification of the Republic of Korea, statement" in steps
+    assert "(not named)" not in steps
+    assert "ICNK" not in steps
+    beside = re.search(r"(\d+) steps of others than bodies and States", told(memo, "rests"))
+    assert beside is not None
+    assert int(beside[1]) > 2
 
 
 def test_argument_has_each_element_with_its_standing_and_unknown_ones_said(made_up: Drafts) -> None:
@@ -495,7 +506,7 @@ def test_bodies_on_these_acts_come_first_then_findings_and_unchecked_rows_are_le
     assert all("on another event" not in one for one in steps[:2])
     assert steps[2].startswith("Committee against Torture, recommendation (3 Dec 2015)")
     assert not any("not checked" in one or "more on" in one for one in lines)
-    assert "earlier steps of bodies and others" in told(draft("sp-allegation-letter", OCTOBER, "CHN"), "rests")
+    assert "of others than bodies and States" in told(draft("sp-allegation-letter", OCTOBER, "CHN"), "rests")
 
 
 def test_standards_of_the_mandates_are_those_that_the_facts_touch(draft: Drafts) -> None:

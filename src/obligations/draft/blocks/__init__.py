@@ -69,7 +69,7 @@ BLOCKS: Final[Mapping[str, Builder]] = {
         "earlier",
         "what bodies found, said or asked before",
         ("most",),
-        lead="Bodies and others have spoken as follows:",
+        lead="Bodies and States have spoken as follows:",
     ),
     "last-review": Builder("before", "last_review", "whether the facts lie before the last periodic review on file"),
     "to-find-out": Builder(

@@ -29,6 +29,12 @@ _FINDINGS = frozenset(_KINDS[:-2])
 _WEIGHT = {kind: place for place, kind in enumerate(_KINDS)}
 _UNITED_NATIONS = re.compile(r"\bUN\b|United Nations|special procedures")
 """Speakers of the United Nations that no body on file stands for, such as several experts together."""
+_OF_A_STATE = re.compile(
+    r"(?:an? )?(?:senior )?(?:ambassador of|court (?:in|of)|department of|government of|member of the [A-Z]|"
+    r"ministry of|officials? of|parliament of|(?:supreme|constitutional|high) court of)",
+    re.IGNORECASE,
+)
+"""How the name of an organ of a State begins."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,14 @@ class _Step:
 def earlier(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]:
     """Tell what was said: what bodies did once these acts had begun, then their findings by weight, the newest first.
 
-    What others said comes after. Rows that only say that nobody has looked are left out.
+    What organs of States said comes after. Others, such as associations and people who are not named, took no step of a
+    body: they are counted on the drafter's page. Rows that only say that nobody has looked are left out.
     """
-    found = _steps(material)
+    steps = _steps(material)
+    found = [one for one in steps if one.official or _OF_A_STATE.match(one.body)]
+    if len(found) < len(steps):
+        said = counted(len(steps) - len(found), "step")
+        material.leave_beside(f"{said} of others than bodies and States (the page of each event tells them).")
     begun = min((first for _, act in material.acts() if (first := act.edtf.partition("/")[0].strip("."))), default="~")
     newest = sorted(found, key=lambda one: (_last(one.date), one.body), reverse=True)
     ordered = sorted(newest, key=lambda one: (_group(one, begun), _WEIGHT.get(one.kind, len(_WEIGHT))))
@@ -67,7 +78,7 @@ def earlier(material: Material, options: Mapping[str, Any]) -> tuple[Block, ...]
     more = len(ordered) - len(shown)
     if more:
         said = counted(more, "earlier step")
-        material.leave_beside(f"{said} of bodies and others (the query {_QUERY} tells them).")
+        material.leave_beside(f"{said} of bodies and States (the query {_QUERY} tells them).")
     return (Bullets(tuple(_line(material, one) for one in shown)),) if shown else ()
 
 
