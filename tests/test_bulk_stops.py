@@ -15,6 +15,7 @@ import pytest
 from cli_runner import ROOT, Cli, cli_fixture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["cli_fixture"]
@@ -103,6 +104,29 @@ def test_line_of_the_ledger_that_was_not_written_to_its_end_does_not_count(
     assert told(out) == before
     assert len(ledger(out)) == COUNT
     assert not (out / ".aside-1-part-000016.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda path: path.unlink(), "is gone"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "bytes, and was written with"),
+    ],
+)
+def test_part_that_is_not_as_it_was_written_is_refused_by_its_name(
+    cli: Cli, events: Path, tmp_path: Path, spoil: Callable[[Path], object], words: str
+) -> None:
+    out = tmp_path / "out"
+    cli(*asked(events, out, "--batch", "8"))
+    part = out / "part-000002.jsonl"
+    whole = part.read_bytes()
+    spoil(part)
+    ran = cli(*asked(events, out, "--batch", "8"))
+    assert (ran.code, ran.out) == (2, "")
+    assert str(part) in ran.err
+    assert words in ran.err
+    part.write_bytes(whole)
+    assert "(0 new)" in cli(*asked(events, out, "--batch", "8")).out
 
 
 def test_ctrl_c_stops_a_run_with_what_is_whole(cli: Cli, many: Path, tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 RUN, LEDGER, FAULTS, ASIDE, STATE = "run.json", "ledger.jsonl", "faults.jsonl", ".aside-", "state"
 
 
+_BACK = "put back what was written, or name a new folder"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One part that is whole.
@@ -37,6 +40,7 @@ class Entry:
         findings: How many findings were written.
         faults: How many faults were found.
         input: Hash of its records.
+        bytes: Size of its file.
     """
 
     part: int
@@ -49,6 +53,7 @@ class Entry:
     findings: int
     faults: int
     input: str
+    bytes: int
 
 
 class Ledger:
@@ -117,8 +122,18 @@ class Ledger:
             if not line.endswith(b"\n"):
                 os.truncate(path, whole)
                 break
-            self.entries.append(Entry(**json.loads(line)))
+            self.entries.append(_entry(path, len(self.entries) + 1, line))
             whole += len(line)
+        for one in self.entries:
+            self._hold(one)
+
+    def _hold(self, one: Entry) -> None:
+        """Hold the file of a part against what was entered: what is gone would be missing from the findings."""
+        path = self.folder / one.file
+        if not path.is_file():
+            raise UsageError(f"{path} is gone, and {LEDGER} counts it: {_BACK}")
+        if (size := path.stat().st_size) != one.bytes:
+            raise UsageError(f"{path} has {size:,} bytes, and was written with {one.bytes:,}: {_BACK}")
 
     def ids(self) -> Iterator[tuple[str, int]]:
         """Return the ids that the assessed records have, with their lines."""
@@ -160,6 +175,16 @@ class Ledger:
                 if one.faults:
                     file.write((self.folder / STATE / f"{one.part:06}.faults").read_bytes())
         beside.replace(path)
+
+
+def _entry(path: Path, number: int, line: bytes) -> Entry:
+    try:
+        entry = Entry(**json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"{path}:{number} is no entry of a part: {_BACK}") from error
+    if entry.part != number:
+        raise UsageError(f"{path}:{number} is the entry of part {entry.part}: {_BACK}")
+    return entry
 
 
 def refuse_changed(folder: str, begun: dict[str, Any], run: dict[str, Any]) -> None:

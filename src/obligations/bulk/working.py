@@ -95,7 +95,8 @@ class Worker:
             raise cannot_be_written(self._folder, error) from error
         acts = sum(len(record["acts"]) for _, record in checked.records)
         counts = (len(part.lines), len(ids), acts, findings, len(checked.faults))
-        entry = Entry(part.number, name, part.lines[0].number, part.lines[-1].number, *counts, part.digest)
+        first, last, size = part.lines[0].number, part.lines[-1].number, self._aside(name).stat().st_size
+        entry = Entry(part.number, name, first, last, *counts, part.digest, size)
         return Done(entry, aside, ids)
 
     def found(self, records: Sequence[Record]) -> Iterator[tuple[list[Quad], Found]]:
