@@ -8,15 +8,22 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from cli_runner import ROOT, Cli, cli_fixture
+from obligations.bulk.processes import in_processes
+from obligations.bulk.reading import Line, Part
+from obligations.bulk.working import Job
+from obligations.columns import open_columns
+from obligations.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from obligations import KnowledgeBase
 
 __all__ = ["cli_fixture"]
 
@@ -127,6 +134,51 @@ def test_part_that_is_not_as_it_was_written_is_refused_by_its_name(
     assert words in ran.err
     part.write_bytes(whole)
     assert "(0 new)" in cli(*asked(events, out, "--batch", "8")).out
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("ledger.jsonl", b"{}\n", "ledger.jsonl:1 is no entry of a part"),
+        ("ledger.jsonl", b"7\n", "ledger.jsonl:1 is no entry of a part"),
+        ("run.json", b"[", "run.json does not say how the run was begun"),
+        ("state/000002.ids", None, "state/000002.ids cannot be read: No such file"),
+        ("state/000002.ids", b"a 1\n", "state/000002.ids does not hold the ids of 8 records"),
+        ("state/000002.ids", b"a\n" * 8, "state/000002.ids does not hold the ids of 8 records"),
+    ],
+)
+def test_notes_of_a_run_that_are_spoilt_are_told_by_their_name(
+    cli: Cli, events: Path, tmp_path: Path, name: str, text: bytes | None, words: str
+) -> None:
+    out = tmp_path / "out"
+    cli(*asked(events, out, "--batch", "8"))
+    if text is None:
+        (out / name).unlink()
+    else:
+        (out / name).write_bytes(text)
+    ran = cli(*asked(events, out, "--batch", "8"))
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert "put back what was written, or name a new folder" in ran.err
+
+
+def test_error_in_a_worker_is_told_as_what_it_is(kb: KnowledgeBase, tmp_path: Path) -> None:
+    cache = str(kb.path and kb.path.parent)
+    job = Job("x", str(tmp_path), (), cache, "rules", "jsonl", frozenset(), kb.data_version)
+    part = Part(1, (Line(1, cast("bytes", 7), 1),))
+    with pytest.raises(EngineError, match="a worker failed: AttributeError: 'int' object has no attribute 'decode'"):
+        list(in_processes(job, 1, iter([part])))
+
+
+def test_error_of_duckdb_is_told_with_what_was_being_done(kb: KnowledgeBase) -> None:
+    engine = open_columns(kb)
+    found = engine.assess([])
+    assert list(found.statuses()) == []
+    engine.connection.close()
+    with pytest.raises(EngineError, match="reading the findings: .*closed"):
+        list(found.statuses())
+    with pytest.raises(EngineError, match="loading the events: .*closed"):
+        list(engine.assess([]).statuses())
 
 
 def test_ctrl_c_stops_a_run_with_what_is_whole(cli: Cli, many: Path, tmp_path: Path) -> None:

@@ -75,18 +75,19 @@ class Ledger:
         """
         from filelock import FileLock, Timeout
 
-        try:
-            self._claim()
-            with FileLock(self.folder / ".lock", timeout=0):
-                self._take_up(run)
+        with contextlib.ExitStack() as held:
+            with writing(self.folder):
+                self._claim()
                 try:
-                    yield
-                finally:
+                    held.enter_context(FileLock(self.folder / ".lock", timeout=0))
+                except Timeout as error:
+                    raise UsageError(f"another process is writing to {self.folder}") from error
+                self._take_up(run)
+            try:
+                yield
+            finally:
+                with writing(self.folder):
                     self._clear()
-        except Timeout as error:
-            raise UsageError(f"another process is writing to {self.folder}") from error
-        except OSError as error:
-            raise cannot_be_written(self.folder, error) from error
 
     def _claim(self) -> None:
         if self.folder.is_dir():
@@ -102,7 +103,10 @@ class Ledger:
         if not path.exists():
             with aside(path) as beside:
                 beside.write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
-        begun = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            begun = dict(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            raise UsageError(f"{path} does not say how the run was begun: {_BACK}") from error
         refuse_changed(str(self.folder), begun, run)
         (self.folder / STATE).mkdir(exist_ok=True)
         self._clear()
@@ -136,11 +140,17 @@ class Ledger:
             raise UsageError(f"{path} has {size:,} bytes, and was written with {one.bytes:,}: {_BACK}")
 
     def ids(self) -> Iterator[tuple[str, int]]:
-        """Return the ids that the assessed records have, with their lines."""
+        """Return the ids that the assessed records have, with their lines.
+
+        Raises:
+            UsageError: A file of them is gone or is not what was written.
+        """
         for one in self.entries:
-            for line in (self.folder / STATE / f"{one.part:06}.ids").read_text(encoding="utf-8").splitlines():
-                slug, _, number = line.partition(" ")
-                yield slug, int(number)
+            path = self.folder / STATE / f"{one.part:06}.ids"
+            found = [line.partition(b" ") for line in _kept(path).splitlines()]
+            if len(found) != one.assessed or not all(number.isdigit() for _, _, number in found):
+                raise UsageError(f"{path} does not hold the ids of {one.assessed:,} records: {_BACK}")
+            yield from ((slug.decode(errors="replace"), int(number)) for slug, _, number in found)
 
     def commit(self, entry: Entry, written: dict[str, str]) -> None:
         """Put the files of a part in their places and let it count.
@@ -152,29 +162,38 @@ class Ledger:
         Raises:
             UsageError: The folder cannot be written.
         """
-        try:
+        with writing(self.folder):
             for name, path in written.items():
                 Path(path).replace(self.folder / name)
             with (self.folder / LEDGER).open("ab") as file:
                 file.write(json.dumps(asdict(entry), separators=(",", ":")).encode() + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
-        except OSError as error:
-            raise cannot_be_written(self.folder, error) from error
         self.entries.append(entry)
 
     def finish(self) -> None:
-        """Put the faults of all parts into one file; no file where there are none."""
-        path = self.folder / FAULTS
-        if not any(one.faults for one in self.entries):
-            path.unlink(missing_ok=True)
-            return
-        beside = self.folder / f"{ASIDE}{FAULTS}"
-        with beside.open("wb") as file:
-            for one in self.entries:
-                if one.faults:
-                    file.write((self.folder / STATE / f"{one.part:06}.faults").read_bytes())
-        beside.replace(path)
+        """Put the faults of all parts into one file; no file where there are none.
+
+        Raises:
+            UsageError: The folder cannot be written, or the faults of a part are gone.
+        """
+        path, beside = self.folder / FAULTS, self.folder / f"{ASIDE}{FAULTS}"
+        faulty = [self.folder / STATE / f"{one.part:06}.faults" for one in self.entries if one.faults]
+        with writing(self.folder):
+            if not faulty:
+                path.unlink(missing_ok=True)
+                return
+            with beside.open("wb") as file:
+                for one in faulty:
+                    file.write(_kept(one))
+            beside.replace(path)
+
+
+def _kept(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}; {_BACK}") from error
 
 
 def _entry(path: Path, number: int, line: bytes) -> Entry:
@@ -198,8 +217,16 @@ def refuse_changed(folder: str, begun: dict[str, Any], run: dict[str, Any]) -> N
         raise UsageError(f"{folder} was begun otherwise ({'; '.join(changed)}); name a new folder, or do as before")
 
 
-def cannot_be_written(folder: Path, error: OSError) -> UsageError:
-    """Say that a folder cannot be written, and that nothing of what was done is lost."""
-    return UsageError(
-        f"{folder} cannot be written: {error.strerror or error}. What is whole stays; the same command goes on"
-    )
+@contextlib.contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Write to a folder; only what does so belongs in here, for any error of the system is told as the folder's.
+
+    Raises:
+        UsageError: The folder cannot be written; nothing of what was done is lost.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be written: {error.strerror or error}. What is whole stays; the same command goes on"
+        ) from error

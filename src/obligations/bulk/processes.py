@@ -103,15 +103,20 @@ def _serve(job: Job, line: Connection) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     worker = None
-    try:
-        while True:
+    while True:
+        try:
             part = line.recv()
-            try:
-                worker = worker or open_worker(job)
-                line.send(worker.assess(part, {}))
-            except ObligationsError as error:
-                line.send((isinstance(error, UsageError), str(error)))
-            except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, MemoryError) as error:
-                line.send((False, f"a worker failed: {type(error).__name__}: {error}"))
-    except (EOFError, OSError):
-        return
+        except (EOFError, OSError):
+            return
+        answer: Done | tuple[bool, str]
+        try:
+            worker = worker or open_worker(job)
+            answer = worker.assess(part, {})
+        except ObligationsError as error:
+            answer = (isinstance(error, UsageError), str(error))
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the parent must hear of it
+            answer = (False, f"a worker failed: {type(error).__name__}: {error}")
+        try:
+            line.send(answer)
+        except OSError:
+            return

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.bulk.engine import KINDS, open_engine
-from obligations.bulk.ledger import ASIDE, STATE, Entry, cannot_be_written
+from obligations.bulk.ledger import ASIDE, STATE, Entry, writing
 from obligations.bulk.reading import Checked, Part, check
 from obligations.bulk.writing import SUFFIX, writer
-from obligations.errors import EngineError
+from obligations.errors import EngineError, ObligationsError
 from obligations.load.events import event_graph
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ class Worker:
             aside[f"{state}.ids"] = self._small(f"{state}.ids", (f"{one} {line}" for one, line in ids))
             if checked.faults:
                 aside[f"{state}.faults"] = self._small(f"{state}.faults", map(_as_json, checked.faults))
-        except OSError as error:
+        except ObligationsError:
             self._clear(name, f"{state}.ids", f"{state}.faults")
-            raise cannot_be_written(self._folder, error) from error
+            raise
         acts = sum(len(record["acts"]) for _, record in checked.records)
         counts = (len(part.lines), len(ids), acts, findings, len(checked.faults))
         first, last, size = part.lines[0].number, part.lines[-1].number, self._aside(name).stat().st_size
@@ -110,22 +110,31 @@ class Worker:
             quads: list[Quad] = []
             for record in records[start : start + at_once]:
                 quads += event_graph(record, self.vocabulary, f"{names.GRAPH}incidents/{record['id']}").quads
-            yield quads, self._engine.assess(quads)
+            try:
+                found = self._engine.assess(quads)
+            except OSError as error:  # what the embedded store raises where it cannot read
+                raise EngineError(f"the store cannot be read: {error}") from error
+            yield quads, found
 
     def _write(self, path: Path, checked: Checked) -> int:
-        out, findings = writer(self._job.form, path, self._job.statuses), 0
+        findings = 0
+        with writing(self._folder):
+            out = writer(self._job.form, path, self._job.statuses)
         try:
             for quads, found in self.found([record for _, record in checked.records]):
-                findings += out.write(quads, found)
+                with writing(self._folder):
+                    findings += out.write(quads, found)
         finally:
-            out.close()
-        _settle(path)
+            with writing(self._folder):
+                out.close()
+                _settle(path)
         return findings
 
     def _small(self, name: str, lines: Iterable[str]) -> str:
         path = self._aside(name)
-        path.write_text("".join(f"{one}\n" for one in lines), encoding="utf-8")
-        _settle(path)
+        with writing(self._folder):
+            path.write_text("".join(f"{one}\n" for one in lines), encoding="utf-8")
+            _settle(path)
         return str(path)
 
     def _aside(self, name: str) -> Path:

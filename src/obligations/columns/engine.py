@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from obligations.columns.found import ColumnsFound
@@ -10,7 +11,7 @@ from obligations.columns.staging import create, load
 from obligations.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
     from pyoxigraph import Quad
@@ -25,6 +26,21 @@ _OWN = (
     "CREATE OR REPLACE VIEW texts AS SELECT * FROM law.texts UNION ALL SELECT * FROM own.texts",
     "CREATE OR REPLACE TABLE nothing (s BIGINT, o BIGINT)",
 )
+
+
+@contextlib.contextmanager
+def failing(doing: str) -> Iterator[None]:
+    """Tell an error of DuckDB with what was being done.
+
+    Raises:
+        EngineError: DuckDB failed, by lack of memory or of room on the disk perhaps.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise EngineError(f"{doing}: {error}") from error
 
 
 class ColumnEngine:
@@ -61,20 +77,15 @@ class ColumnEngine:
         if self._on_hand in {(found, name), (found, ALL)}:
             return
         self._on_hand = None
-        self._load(found.quads)
+        with failing("loading the events"):
+            self._load(found.quads)
         for rule, statements in self._law.programs[name].steps:
             for statement in statements:
-                self._execute(rule, statement)
-        self._no_collision()
+                with failing(f"rule file {rule}"):
+                    self.connection.execute(statement)
+        with failing("holding texts against each other"):
+            self._no_collision()
         self._on_hand = found, name
-
-    def _execute(self, rule: str, statement: str) -> None:
-        import duckdb
-
-        try:
-            self.connection.execute(statement)
-        except duckdb.Error as error:
-            raise EngineError(f"rule file {rule}: {error}") from error
 
     def _load(self, quads: Sequence[Quad]) -> None:
         program = self._program

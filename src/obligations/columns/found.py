@@ -77,7 +77,7 @@ class ColumnsFound:
     def table(self) -> pa.Table:
         """Return the findings as an Arrow table, one row each, in the order of their ids."""
         self._engine.run(self, STATUSES)
-        return self._engine.connection.sql(_ROWS).to_arrow_table()
+        return self._arrow("reading the findings", _ROWS)
 
     def statuses(self) -> Iterator[dict[str, Any]]:
         """Return one row for each finding, in the order of their ids."""
@@ -111,8 +111,14 @@ class ColumnsFound:
                 f"SELECT ntriple(s, t.written) || {quoted(f' {verb}')} || {end} || ' .' || chr(10) AS line "
                 f"FROM ({self._rows(source)}) LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
             )
-            for chunk in self._engine.connection.sql(sql).to_arrow_table().column(0).chunks:
+            for chunk in self._arrow("reading what was derived", sql).column(0).chunks:
                 yield _joined(chunk)
+
+    def _arrow(self, doing: str, sql: str) -> pa.Table:
+        from obligations.columns.engine import failing
+
+        with failing(doing):
+            return self._engine.connection.sql(sql).to_arrow_table()
 
     @staticmethod
     def _rows(source: str) -> str:
