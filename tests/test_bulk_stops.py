@@ -162,6 +162,16 @@ def test_notes_of_a_run_that_are_spoilt_are_told_by_their_name(
     assert "put back what was written, or name a new folder" in ran.err
 
 
+def test_folder_of_a_run_that_was_killed_while_it_began_is_taken_up(cli: Cli, events: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".run.json.4711").write_text("{")
+    ran = cli(*asked(events, out, "--batch", "8"))
+    assert ran.code == 0, ran.err
+    assert len(ledger(out)) == 2
+    assert not (out / ".run.json.4711").exists()
+
+
 def test_error_in_a_worker_is_told_as_what_it_is(kb: KnowledgeBase, tmp_path: Path) -> None:
     cache = str(kb.path and kb.path.parent)
     job = Job("x", str(tmp_path), (), cache, "rules", "jsonl", frozenset(), kb.data_version)
@@ -175,9 +185,9 @@ def test_error_of_duckdb_is_told_with_what_was_being_done(kb: KnowledgeBase) -> 
     found = engine.assess([])
     assert list(found.statuses()) == []
     engine.connection.close()
-    with pytest.raises(EngineError, match="reading the findings: .*closed"):
+    with pytest.raises(EngineError, match=r"reading the findings: .*closed"):
         list(found.statuses())
-    with pytest.raises(EngineError, match="loading the events: .*closed"):
+    with pytest.raises(EngineError, match=r"loading the events: .*closed"):
         list(engine.assess([]).statuses())
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 RUN, LEDGER, FAULTS, ASIDE, STATE = "run.json", "ledger.jsonl", "faults.jsonl", ".aside-", "state"
 
 
+_BEGINNING = f".{RUN}.*"
+"""What is left where the process was killed while it began the run."""
+
 _BACK = "put back what was written, or name a new folder"
 
 
@@ -91,7 +94,8 @@ class Ledger:
 
     def _claim(self) -> None:
         if self.folder.is_dir():
-            held = {one.name for one in self.folder.iterdir()} - {".lock"}
+            ours = {".lock", *(one.name for one in self.folder.glob(_BEGINNING))}
+            held = {one.name for one in self.folder.iterdir()} - ours
             if held and RUN not in held:
                 raise UsageError(f"{self.folder} holds files of something else; name a new folder")
         elif self.folder.exists():
@@ -114,7 +118,11 @@ class Ledger:
 
     def _clear(self) -> None:
         """Remove what was written aside and will never count."""
-        for left in [*self.folder.glob(f"{ASIDE}*"), *(self.folder / STATE).glob(f"{ASIDE}*")]:
+        for left in [
+            *self.folder.glob(_BEGINNING),
+            *self.folder.glob(f"{ASIDE}*"),
+            *(self.folder / STATE).glob(f"{ASIDE}*"),
+        ]:
             left.unlink(missing_ok=True)
 
     def _read(self) -> None:
