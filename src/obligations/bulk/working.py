@@ -115,6 +115,7 @@ class Worker:
             except OSError as error:  # what the embedded store raises where it cannot read
                 raise EngineError(f"the store cannot be read: {error}") from error
             yield quads, found
+            del quads, found  # the next batch is not to lie beside this one
 
     def _write(self, path: Path, checked: Checked) -> int:
         findings = 0
@@ -124,6 +125,7 @@ class Worker:
             for quads, found in self.found([record for _, record in checked.records]):
                 with writing(self._folder):
                     findings += out.write(quads, found)
+                del quads, found
         finally:
             with writing(self._folder):
                 out.close()

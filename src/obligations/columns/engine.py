@@ -57,7 +57,7 @@ class ColumnEngine:
         for one in self._tables:
             create(self.connection, "own", one)
         self._show(frozenset())
-        self._on_hand: tuple[ColumnsFound, str] | None = None
+        self._on_hand: tuple[object, str] | None = None
 
     def assess(self, quads: Sequence[Quad]) -> ColumnsFound:
         """Assess the events whose source graphs are given; the rules run when the answer is asked for what they say.
@@ -74,7 +74,7 @@ class ColumnEngine:
 
     def run(self, found: ColumnsFound, name: str) -> None:
         """Load the events of an answer and run the rules for what it wants, unless that was just done."""
-        if self._on_hand in {(found, name), (found, ALL)}:
+        if self._on_hand in {(found.batch, name), (found.batch, ALL)}:
             return
         self._on_hand = None
         with failing("loading the events"):
@@ -85,7 +85,7 @@ class ColumnEngine:
                     self.connection.execute(statement)
         with failing("holding texts against each other"):
             self._no_collision()
-        self._on_hand = found, name
+        self._on_hand = found.batch, name
 
     def _load(self, quads: Sequence[Quad]) -> None:
         program = self._program

@@ -73,6 +73,8 @@ class ColumnsFound:
     def __init__(self, engine: ColumnEngine, quads: Sequence[Quad]) -> None:
         self._engine = engine
         self.quads = quads
+        self.batch = object()
+        """Stands for the batch in the engine, which so keeps no events of a batch that nobody asks for any more."""
 
     def table(self) -> pa.Table:
         """Return the findings as an Arrow table, one row each, in the order of their ids."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 import re
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from obligations.columns.compile import Rule
     from obligations.knowledge import KnowledgeBase
 
-_RECENT = 3600
+_RECENT, _DAY = 3600, 86400
+_LEAST, _MOST = 512, 2000
+"""MB that an engine may hold."""
 
 ALL, STATUSES = "all", "statuses"
 """What the rules are run for: everything that they derive, or what a row of a finding says."""
@@ -76,6 +80,8 @@ def law_tables(knowledge: KnowledgeBase) -> LawTables:
         _write(connection, knowledge)
         return opened(connection)
     path = knowledge.path.parent / COLUMNS / f"{knowledge.path.name}-{_written_by()}.duckdb"
+    spill = path.parent / f"spill-{os.getpid()}"
+    connection.execute(f"SET temp_directory = {quoted(str(spill))}")
     if not path.is_file():
         _build(path, knowledge)
     connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
@@ -93,10 +99,19 @@ def connected() -> DuckDBPyConnection:
         import pyarrow as pa
     except ImportError as error:
         raise UsageError("many events at once need more: pip install 'obligations[bulk]'") from error
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"memory_limit": f"{_memory()}MB"})
     pa.set_cpu_count(1)
     connection.execute(MACROS)
     return connection
+
+
+def _memory() -> int:
+    """Say how many MB an engine may hold before it writes to the disk: 2 GB, or half of a core's share if less."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    except (AttributeError, ValueError, OSError):
+        return _MOST
+    return max(_LEAST, min(_MOST, whole // (os.cpu_count() or 1) // 2))
 
 
 def opened(connection: DuckDBPyConnection) -> LawTables:
@@ -127,6 +142,9 @@ def _build(path: Path, knowledge: KnowledgeBase) -> None:
             connection.execute("DETACH law")
             connection.close()
             file.replace(path)
+        for left in path.parent.glob("spill-*"):  # of processes that were killed
+            if time.time() - left.stat().st_mtime > _DAY:
+                shutil.rmtree(left, ignore_errors=True)
         for old in path.parent.glob("*.duckdb"):
             whole = (path.parent.parent / old.name.rsplit("-", 1)[0]).is_dir()
             if not whole or (old != path and time.time() - old.stat().st_mtime > _RECENT):
