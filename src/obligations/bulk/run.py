@@ -6,6 +6,7 @@ import os
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -102,7 +103,7 @@ def rests_on(job: Job) -> dict[str, object]:
     return {
         "schemaVersion": SCHEMA_VERSION,
         "data": job.data_version,
-        "software": f"{compiler()}-{_code()}",
+        "software": "-".join((compiler(), _code(), *_versions(job.engine))),
         "engine": job.engine,
         "format": job.form,
         "statuses": sorted(job.statuses),
@@ -114,6 +115,12 @@ def _code() -> str:
     package = Path(__file__).parent.parent
     files = sorted([*package.glob("bulk/**/*.py"), *package.glob("columns/*.py")])
     return hashed(*(one.read_bytes() for one in files))[:12]
+
+
+def _versions(engine: str) -> Iterator[str]:
+    """Name the libraries that find the findings, with their versions."""
+    for one in ("pyoxigraph", "duckdb") if engine == "columns" else ("pyoxigraph",):
+        yield f"{one}-{version(one)}"
 
 
 def _passed_over(found: Iterator[Line], ledger: Ledger, file: str) -> None:
