@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -129,6 +130,28 @@ def test_parquet_in_gives_what_jsonl_in_gives(cli: Cli, records: list[Record], e
     assert rows(tmp_path / "one") == rows(tmp_path / "two")
 
 
+def test_rows_of_parquet_without_text_are_passed_over(cli: Cli, records: list[Record], tmp_path: Path) -> None:
+    texts = [None, json.dumps(records[3]), "", " \n", json.dumps(records[4]), "{"]
+    parquet.write_table(pa.table({"record": pa.array(texts, pa.large_string())}), tmp_path / "events.parquet")
+    ran = cli("assess", "--bulk", str(tmp_path / "events.parquet"), "-o", str(tmp_path / "out"), "--engine", "rules")
+    assert ran.out.startswith("3 records (3 new)")
+    assert [line for line, _, _ in faults(tmp_path / "out")] == [6]
+    assert {one["incident"] for one in rows(tmp_path / "out")} == {one["id"] for one in records[3:5]}
+
+
+def test_run_is_taken_up_with_the_same_libraries_only(cli: Cli, records: list[Record], tmp_path: Path) -> None:
+    file, out = written(tmp_path / "events.jsonl", records[3:4]), tmp_path / "out"
+    asked = ("assess", "--bulk", str(file), "-o", str(out), "--engine", "columns")
+    assert cli(*asked).code == 0
+    note, used = out / "run.json", f"-pyoxigraph-{version('pyoxigraph')}-duckdb-{version('duckdb')}"
+    text = note.read_text(encoding="utf-8")
+    assert used in text
+    note.write_text(text.replace(used, used + "0"), encoding="utf-8")
+    ran = cli(*asked)
+    assert ran.code == 2
+    assert "software was" in ran.err
+
+
 @pytest.mark.parametrize("engine", sorted(KINDS))
 def test_nquads_hold_the_facts_and_what_the_rules_derived(
     cli: Cli, kb: KnowledgeBase, records: list[Record], tmp_path: Path, engine: str
@@ -247,6 +270,7 @@ def test_folder_of_something_else_and_input_that_cannot_be_read_are_refused(
     (tmp_path / "mine" / "letter.txt").write_text("mine")
     (tmp_path / "bad.parquet").write_text("no parquet")
     parquet.write_table(pa.table({"text": ["{}"]}), tmp_path / "other.parquet")
+    parquet.write_table(pa.table({"record": [b"{}"]}), tmp_path / "binary.parquet")
     out = str(tmp_path / "new")
     asked = {
         (str(events), str(tmp_path / "mine")): (2, "holds files of something else"),
@@ -255,6 +279,7 @@ def test_folder_of_something_else_and_input_that_cannot_be_read_are_refused(
         (str(tmp_path), out): (4, "cannot be read: Is a directory"),
         (str(tmp_path / "bad.parquet"), out): (4, "cannot be read: "),
         (str(tmp_path / "other.parquet"), out): (4, "has no column `record`; it has text"),
+        (str(tmp_path / "binary.parquet"), out): (4, "column `record` must hold text, and holds binary"),
     }
     for (file, folder), (code, words) in asked.items():
         ran = cli("assess", "--bulk", file, "-o", folder)

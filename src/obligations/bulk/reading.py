@@ -14,7 +14,7 @@ from obligations.load.record import LARGEST, check_records, without_doubles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-    from typing import IO
+    from typing import IO, Any
 
     from pyarrow.parquet import ParquetFile
 
@@ -81,7 +81,7 @@ def size(path: Path) -> int:
 
 
 def lines(path: Path) -> Iterator[Line]:
-    """Read the records of a file one by one; lines without text are passed over.
+    """Read the records of a file one by one; lines and rows without text are passed over.
 
     Raises:
         BadDataError: The file cannot be read.
@@ -197,14 +197,25 @@ def _rows(path: Path) -> Iterator[Line]:
     if COLUMN not in file.schema_arrow.names:
         held = ", ".join(file.schema_arrow.names)
         raise BadDataError([Problem(str(path), 0, "", f"has no column `{COLUMN}`; it has {held}")])
+    if not _is_text(kind := file.schema_arrow.field(COLUMN).type):
+        raise BadDataError([Problem(str(path), 0, "", f"column `{COLUMN}` must hold text, and holds {kind}")])
     try:
         for batch in file.iter_batches(batch_size=1000, columns=[COLUMN]):
             for one in batch.column(0).to_pylist():
                 number += 1
-                text = str(one if one is not None else "").encode(errors="surrogatepass")
-                yield Line(number, text if len(text) <= LARGEST else None, number)
+                text = (one or "").encode().strip()
+                if text:
+                    yield Line(number, text if len(text) <= LARGEST else None, number)
     except pa.ArrowException as error:
         raise _unreadable(path, error) from error
+
+
+def _is_text(kind: Any) -> bool:
+    """Tell whether a column of this Arrow type holds text, each written out or as its number in a dictionary."""
+    from pyarrow import types
+
+    plain = kind.value_type if types.is_dictionary(kind) else kind
+    return any(one(plain) for one in (types.is_string, types.is_large_string, types.is_string_view, types.is_null))
 
 
 def _parquet(path: Path) -> ParquetFile:
