@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -47,6 +48,9 @@ ENGINES = {
 }
 COMPARED = 200
 """How many records at the beginning every engine has to agree on."""
+
+NO_MEMORY = ("MemoryError", "OutOfMemoryException", "Out of Memory Error", "bad_alloc", "memory allocation of")
+"""What Python, DuckDB, C++ and Rust say where the memory does not suffice."""
 
 RDFLIB_AT_ONCE = 5
 SOURCES = (("rdflib", "rdflib"), ("Oxigraph", "pyoxigraph"), ("DuckDB", "duckdb"))
@@ -192,7 +196,10 @@ def _hashes(chunk: list[dict[str, Any]], rows: list[tuple[str, str]]) -> dict[st
 
 
 def measured(engine: str, path: Path, asked: int, options: argparse.Namespace) -> Figure | None:
-    """Measure in a process of its own; None where the memory did not suffice or not one act was done in time."""
+    """Measure in a process of its own; None where the memory did not suffice or not one act was done in time.
+
+    An engine that fails otherwise ends the run: that is no figure.
+    """
     command = [sys.executable, __file__, "--one", engine, str(path), "--seconds", str(options.seconds)]
     gigabytes = options.gigabytes * 1024**3
     try:
@@ -207,22 +214,30 @@ def measured(engine: str, path: Path, asked: int, options: argparse.Namespace) -
     except subprocess.TimeoutExpired:
         return None
     if done.returncode:
-        print(f"{engine}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        told = "".join(done.stderr.strip().splitlines()[-1:])
+        if done.returncode != -signal.SIGKILL and not any(one in done.stderr for one in NO_MEMORY):
+            sys.exit(f"{engine} failed with {done.returncode}: {told}")
+        print(f"{engine}: {told}", file=sys.stderr)
         return None
     return Figure(engine, asked=asked, **json.loads(done.stdout))
 
 
 def agree(figures: list[Figure]) -> int:
     """Hold what the engines found on the records that they share against each other; return how many those are."""
-    shared = 0
+    shared = pairs = 0
     for kinds in (("columns", "rules", "rdflib"), ("python", "duckdb")):
         those = [one for one in figures if one.engine in kinds]
         for first, second in pairwise(those):
+            pairs += 1
             common = first.hashes.keys() & second.hashes.keys()
             wrong = sorted(one for one in common if first.hashes[one] != second.hashes[one])
             if wrong:
                 sys.exit(f"{first.engine} and {second.engine} differ on {len(wrong)} events, such as {wrong[0]}")
+            if not common:
+                sys.exit(f"{first.engine} and {second.engine} have no events in common: nothing was compared")
             shared += len(common)
+    if not pairs:
+        print("one engine of each kind: nothing is compared", file=sys.stderr)
     return shared
 
 

@@ -84,9 +84,8 @@ class Model:
         asserted = Weighted.of(claims)
         self.concepts = Weighted(
             (*asserted.things, *rare),
-            (*asserted.weights, *accumulate([0.05] * len(rare), initial=asserted.weights[-1])),
+            (*asserted.weights, *list(accumulate([0.05] * len(rare), initial=asserted.weights[-1]))[1:]),
         )
-        self.concepts = Weighted(self.concepts.things, self.concepts.weights[: len(self.concepts.things)])
         named = [actor["state"] for act in self.acts for actor in act["actors"] if actor.get("state")]
         self.states = Weighted.of(named)
         self.nationalities = Weighted.of(nationality for act in self.acts if (nationality := _nationality(act)))
