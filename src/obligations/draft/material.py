@@ -174,6 +174,13 @@ class Material:
         """Ids of the concepts that say something of people, not of acts."""
         return self.notes.wording.persons
 
+    def asked_of_people(self, question: str) -> str:
+        """Return a question of the law as this record needs it: of people, where it tells of several and names none."""
+        numbers = {count.text for _, act in self.acts() for count in act.counts}
+        if self.case.persons or numbers == {"1"}:
+            return question
+        return question.replace("this very person", "these very people")
+
     def has_block(self, name: str) -> bool:
         """Tell whether the draft has a block, such as a table in an annex."""
         return any(part.kind == "block" and part.says == name for one in self.kind.sections for part in one.parts)

@@ -166,7 +166,7 @@ def _element(material: Material, element: Element) -> Line:
     if element.opposing:
         line += [Text(" Against it: "), *told(element.opposing, material.notes)]
     if element.strength < _WEAK and element.question:
-        line.append(Text(f" To be found out: {element.question}"))
+        line.append(Text(f" To be found out: {material.asked_of_people(element.question)}"))
     return tuple(line)
 
 

@@ -27,7 +27,8 @@ def to_find_out(material: Material, options: Mapping[str, Any]) -> tuple[Block, 
     waiting = _waiting(material.findings(*SHOWN_BY_DEFAULT))
     most = options.get("most", _MOST)
     items: list[Line] = [
-        (Text(f"{question} (For {cited(found[:3])}{_and_more(found)}.)"),) for question, found in waiting[:most]
+        (Text(f"{material.asked_of_people(question)} (For {cited(found[:3])}{_and_more(found)}.)"),)
+        for question, found in waiting[:most]
     ]
     if len(waiting) > most:
         more = counted(len(waiting) - most, "further question")
@@ -62,6 +63,9 @@ def to_government(material: Material, options: Mapping[str, Any]) -> tuple[Block
     for lead in () if table else leading(material, {}):
         for element in lead.finding.elements:
             if element.strength < _WEAK and element.question:
-                asked.setdefault(element.question, (Text(f"{element.question} ({article(lead.finding)}.)"),))
+                asked.setdefault(
+                    element.question,
+                    (Text(f"{material.asked_of_people(element.question)} ({article(lead.finding)}.)"),),
+                )
     items = tuple(asked.values())[: options.get("most", _MOST)]
     return (Bullets(items, lettered=True),) if items else ()
