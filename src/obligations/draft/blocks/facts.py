@@ -31,6 +31,10 @@ _DANGERS = {"risk-of-serious-harm", "threat-on-convention-ground"}
 _FIGURES = {"estimate": "estimate", "share": "share"}
 _LONG = re.compile(r"\d{4,}")
 _NUMBER = "A number as its source gives it:"
+_READ = "A number, in an editors' reading of the source:"
+_READING = "an editors' reading of the source"
+_IS_READ = re.compile(r"\b(?:lowest|highest|narrower|wider) reading\b")
+"""Words with which a record says that a figure is a reading of its source, such as of "hundreds"."""
 _NUMBERS = "Numbers as each source gives them; they may overlap and are not added up:"
 
 
@@ -100,14 +104,21 @@ def who(act: Act) -> str:
 
 
 def _numbers(material: Material, counts: Iterable[Count]) -> tuple[Block, ...]:
-    items = tuple(_number(material, one) for one in counts)
+    those = tuple(counts)
+    items = tuple(_number(material, one, alone=len(those) == 1) for one in those)
     if not items:
         return ()
-    return (Paragraph((Text(_NUMBERS if len(items) > 1 else _NUMBER),), numbered=False), Bullets(items))
+    lead = _NUMBERS if len(items) > 1 else _READ if any(map(_is_read, those)) else _NUMBER
+    return (Paragraph((Text(lead),), numbered=False), Bullets(items))
 
 
-def _number(material: Material, count: Count) -> Line:
-    how = [_FIGURES.get(count.kind, ""), f"as of {day(count.as_of)}" if count.as_of else ""]
+def _is_read(count: Count) -> bool:
+    return bool(_IS_READ.search(count.of))
+
+
+def _number(material: Material, count: Count, *, alone: bool) -> Line:
+    reading = _READING if _is_read(count) and not alone else ""
+    how = [reading, _FIGURES.get(count.kind, ""), f"as of {day(count.as_of)}" if count.as_of else ""]
     beside = ", ".join(filter(None, how))
     said = f"{figure(count)}{f' ({beside})' if beside else ''}"
     source = material.reader.source(names.SOURCE + count.source) if count.source else None
