@@ -603,7 +603,7 @@ def test_each_list_has_a_sentence_before_it_and_only_one(draft: Drafts) -> None:
                 if isinstance(after, Bullets):
                     assert isinstance(before, Paragraph), (kind, one.id)
     after_gap = told(draft("wgad", OCTOBER, "CHN"), "remedies").splitlines()
-    assert "Bodies and others have spoken as follows:" in after_gap  # a place to fill leads into nothing
+    assert "Bodies and States have spoken as follows:" in after_gap  # a place to fill leads into nothing
     asked = section(draft("sp-allegation-letter", OCTOBER, "CHN"), "action").blocks
     assert [type(one) for one in asked] == [Paragraph, Bullets]
 
@@ -985,3 +985,49 @@ def test_what_was_only_inferred_is_no_fact_and_no_reason_of_a_mandate(draft: Dra
     assert "editors of the data" not in whole(document)
     argued = told(draft("legal-memo", RETURNS, "CHN"), "argument")
     assert "It may be inferred from what else is reported, say the drafters' notes: " in argued
+
+
+def test_question_is_of_people_where_the_record_names_nobody(kb: KnowledgeBase, draft: Drafts, tmp_path: Path) -> None:
+    argument = told(draft("legal-memo", OCTOBER, "CHN"), "argument")
+    assert "for these very people?" in whole(draft("legal-memo", OCTOBER, "CHN"))
+    assert "this very person" not in argument
+    kind, asked = kinds_on_file(kb)["sp-allegation-letter"], asked_of(kb, [OCTOBER], "CHN")
+    path = tmp_path / "case.yaml"
+    path.write_text("persons:\n  - {name: Somebody}\n", "utf-8")
+    of_one = whole(compose(kb, kind, asked, read_case(path, kind)))
+    assert "this very person?" in of_one
+    assert "these very people" not in of_one
+
+
+def test_number_read_by_the_editors_is_not_told_as_the_word_of_its_source(draft: Drafts) -> None:
+    victims = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "victims")
+    before, _, _ = victims.partition("at least 200: ")
+    assert before.splitlines()[-1] == "A number, in an editors' reading of the source:"
+    assert "- " not in before.splitlines()[-1]
+    assert victims.partition("80: people returned")[0].splitlines()[-1] == "A number as its source gives it:"
+    several = told(draft("sp-allegation-letter", RETURNS, "CHN"), "victims")
+    lead, _, _ = several.partition("at least 24: ")
+    assert lead.splitlines()[-1] == "A number, in an editors' reading of the source:"  # of "dozens"
+
+
+def test_treaty_of_which_nothing_was_asked_is_not_named_as_not_argued(draft: Drafts) -> None:
+    law = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "law")
+    assert "was not bound by these treaties" in law
+    assert "Enforced Disappearance" in law  # its article on return is asked about the events
+    assert "death penalty" not in law
+
+
+def test_title_of_an_event_stands_after_a_colon_in_a_sentence(draft: Drafts) -> None:
+    report = whole(draft("alternative-report", RETURNS, "CHN", "CRC"))
+    assert "This report is about these events: " in report
+    assert not re.search(r"is about [A-Z]", report)
+
+
+def test_status_is_told_of_the_days_of_the_acts_and_not_of_the_end_of_a_vague_month(draft: Drafts) -> None:
+    law = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "law")
+    assert "31 Oct 2023" not in law
+    assert "China was bound by the Convention against Torture and Other Cruel" in law
+    assert "at the end of the time of the acts (up to Oct 2023)" in law
+    exact = told(draft("sp-allegation-letter", YOUTHS, "CHN"), "law")
+    assert re.search(r"China was bound by the .* on \d+ \w+ 2013: ", exact)
+    assert "the time of the acts" not in exact

@@ -12,7 +12,7 @@ from obligations.assessment import SHOWN_BY_DEFAULT, SUPPORTED
 from obligations.draft.case import CaseFile
 from obligations.draft.doors import doors
 from obligations.draft.notes import Notes
-from obligations.draft.phrases import capital, listed
+from obligations.draft.phrases import capital, listed, when, within
 from obligations.errors import UsageError
 from obligations.findings import FindingReader
 from obligations.names import tail
@@ -211,6 +211,15 @@ class Material:
         days = [one.latest or one.earliest for one in self.against if one.latest or one.earliest]
         last = max((one for one in days if not one.startswith(_OPEN_END)), default="")
         return date.fromisoformat(min(last or self.knowledge.law_as_of, self.knowledge.law_as_of))
+
+    @cached_property
+    def last_day_said(self) -> str:
+        """The last day in a sentence; the time of the act where no exact day is on file, so that no day is made up."""
+        last = self.last_day.isoformat()
+        vague = [one.edtf for one in self.against if one.latest == last and not one.edtf.endswith(last)]
+        if not vague or any(one.edtf.endswith(last) for one in self.against):
+            return f"on {day(last)}"
+        return f"at the end of the time of the acts ({within(when(vague[0], ''))})"
 
     def bound(self, treaty: str, state: str = "") -> Bound:
         """Say what bound the State (or another) on the last day of the acts."""

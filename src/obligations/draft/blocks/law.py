@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligations import names
+from obligations.assessment import SUPPORTED
 from obligations.draft.document import Bullets, Paragraph, Text
 from obligations.draft.phrases import article, capital, listed, within
 from obligations.names import in_order, tail
@@ -56,7 +57,9 @@ def applicable(material: Material, options: Mapping[str, Any]) -> tuple[Block, .
     blocks += [Paragraph(_signed(material, one)) for one in signed]
     blocks += [Paragraph(_unknown(material, one)) for one in answers.values() if one.status == "unknown"]
     absent = [
-        material.title(code) for code, one in answers.items() if one.status == "notBound" and _could(material, code)
+        material.title(code)
+        for code, one in answers.items()
+        if one.status == "notBound" and _could(material, code) and _would_be_argued(material, code)
     ]
     if absent:
         said = (
@@ -71,6 +74,12 @@ def _could(material: Material, code: str) -> bool:
     view = material.knowledge.view
     group = view.one(names.TREATY + code.lower(), "openTo") or ""
     return tail(group) in _UNIVERSAL or group in view.many(names.STATE + material.asked.state, "memberOf")
+
+
+def _would_be_argued(material: Material, code: str) -> bool:
+    """Tell whether a rule of a treaty would have some support for every element if the treaty bound."""
+    found = (one for one in material.against if code in {one.treaty, *(one.via or ())[:1]})
+    return any(one.status_if_bound in SUPPORTED for one in found)
 
 
 def _not_argued(material: Material, codes: Sequence[str]) -> list[str]:
@@ -117,8 +126,8 @@ def _name(material: Material) -> str:
 def _binding(material: Material, answer: Bound, *, brief: bool) -> Line:
     line: list[Inline] = [
         Text(
-            f"{_name(material)} was bound by the {material.title(answer.question.treaty)} on "
-            f"{day(answer.question.on.isoformat())}: {within(answer.reason)}"
+            f"{_name(material)} was bound by the {material.title(answer.question.treaty)} {material.last_day_said}: "
+            f"{within(answer.reason)}"
         ),
         *_note(material, answer),
     ]

@@ -38,7 +38,7 @@ def rests(material: Material, unverified: Sequence[str]) -> tuple[Block, ...]:
         fill(material.kind.proof, material.variables),
         (
             f"Software obligations {VERSION}, data {knowledge.data_version}, law as of {day(knowledge.law_as_of)}. "
-            f"Whether treaties bound is told for {day(material.last_day.isoformat())}."
+            f"Whether treaties bound is told as it was {material.last_day_said}."
         ),
         f"No lawyer has reviewed the encoding of {unreviewed} of the {counted(len(norms), 'rule')} that it asks about.",
         _limit(limit_of(knowledge.view, material.kind, material.procedure)),
