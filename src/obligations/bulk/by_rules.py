@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from obligations.bulk.engine import ElementRow, ExceptionRow, Row
     from obligations.knowledge import KnowledgeBase
 
-_KEPT = frozenset(
+KEPT = frozenset(
     obl(one)
     for one in (
         *("act", "state", "norm", "status", "gate", "tense", "reason"),
@@ -69,7 +69,7 @@ class RulesFound:
         """Return one row for each finding, in the order of their ids."""
         said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for one in self._derived:
-            if one.predicate in _KEPT:
+            if one.predicate in KEPT:
                 said[value(one.subject)][tail(one.predicate.value)].add(value(one.object))
         parts = defaultdict[str, list[str]](list)
         for thing, about in said.items():

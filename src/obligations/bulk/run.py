@@ -95,7 +95,7 @@ def assess_bulk(
                 findings += whole.entry.findings
                 progress(part.lines[-1].position / length, findings)
         ledger.finish()
-    return _summary(ledger, before)
+    return summed_up(ledger, before)
 
 
 def rests_on(job: Job) -> dict[str, object]:
@@ -158,7 +158,8 @@ def _again(here: _Here, part: Part, done: Done, taken: Mapping[str, int]) -> Don
     return here(part, taken)
 
 
-def _summary(ledger: Ledger, before: int) -> Summary:
+def summed_up(ledger: Ledger, before: int) -> Summary:
+    """Sum up the parts of a run, of whose records so many were assessed before."""
     entries = ledger.entries
     records, assessed = sum(one.records for one in entries), sum(one.assessed for one in entries)
     return Summary(

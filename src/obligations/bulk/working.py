@@ -129,14 +129,14 @@ class Worker:
         finally:
             with writing(self._folder):
                 out.close()
-                _settle(path)
+                settle(path)
         return findings
 
     def _small(self, name: str, lines: Iterable[str]) -> str:
         path = self._aside(name)
         with writing(self._folder):
             path.write_text("".join(f"{one}\n" for one in lines), encoding="utf-8")
-            _settle(path)
+            settle(path)
         return str(path)
 
     def _aside(self, name: str) -> Path:
@@ -148,7 +148,7 @@ class Worker:
             self._aside(one).unlink(missing_ok=True)
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
     """Wait until a file is on the disk, so that the ledger never counts what a crash could take back."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

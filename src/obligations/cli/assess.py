@@ -95,6 +95,9 @@ def assess(context: Context, **options: Any) -> int:
 
     With --master too, they are assessed on a Spark cluster. For example:
     obligations assess --bulk events.parquet -o findings --engine spark --master spark://host:7077
+
+    With --endpoint and --update-endpoint, --bulk without FILE assesses all events of that store inside it. For example:
+    obligations assess --bulk -o findings --endpoint http://localhost:7878/query --update-endpoint http://localhost:7878/update
     """
     if options["bulk"]:
         return run_bulk(context, options)

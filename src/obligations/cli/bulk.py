@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from obligations.cli.options import Elsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -20,21 +22,30 @@ SPARK = "spark"
 FORMATS = ("jsonl", "parquet", "nquads")
 """What a part may be written as, the usual one first."""
 
-FORMATS_ON_SPARK = ("parquet",)
-"""The same on a cluster."""
+FORMATS_ON_SPARK, FORMATS_IN_A_STORE = ("parquet",), ("jsonl", "parquet")
+"""The same on a cluster, and from an endpoint."""
+
+STORED = "the events of the endpoint"
+"""Stands for a FILE where `--bulk` is given none."""
 
 _ELSEWHERE = (
     *("incidents", "files", "state", "treaty", "since", "until", "corroborated", "limit", "offset", "fail_on"),
-    *("endpoint", "update_endpoint", "keep_derived", "timeout"),
+    "keep_derived",
 )
 """Options of `assess` that have no meaning here."""
+
+_OF_A_STORE, _OF_A_FILE = ("endpoint", "update_endpoint", "timeout"), ("master", "workers")
+"""Options that go with one kind of input only."""
 
 _OPTIONS = (
     click.option(
         "--bulk",
-        metavar="FILE",
-        help="Assess many records: JSONL with one record a line, or Parquet with a column `record`. Needs -o FOLDER; "
-        "writes jsonl, parquet or nquads; an interrupted run goes on.",
+        is_flag=False,
+        flag_value=STORED,
+        metavar="[FILE]",
+        help="Assess many records: JSONL with one record a line, or Parquet with a column `record`; without FILE, all "
+        "events of the store at --update-endpoint, there. Needs -o FOLDER; writes jsonl, parquet or nquads; an "
+        "interrupted run goes on.",
     ),
     click.option(
         "--engine",
@@ -72,14 +83,16 @@ def refuse_without_bulk(context: Context, options: dict[str, Any]) -> None:
 
 def run_bulk(context: Context, options: dict[str, Any]) -> int:
     """Assess a file of records into a folder; 4 if records had faults, else 0."""
+    run = _in_store if options["endpoint"] else _on_spark if options["master"] else _here
     job = _job(context, options)
     try:
-        summary = (_on_spark if options["master"] else _here)(context, job, options)
+        summary = run(context, job, options)
     except KeyboardInterrupt:
         context.note(f"stopped; what is whole stays in {job.folder}, and the same command goes on from there")
         raise
     click.echo(_told(summary, job.folder))
-    context.note(f"no legal advice; law as of {context.knowledge.law_as_of}, data {job.data_version}")
+    known = context.there if options["endpoint"] else context.knowledge
+    context.note(f"no legal advice; law as of {known.law_as_of}, data {job.data_version}")
     return 4 if summary.faults else 0
 
 
@@ -98,9 +111,15 @@ def _on_spark(context: Context, job: Job, options: dict[str, Any]) -> Summary:
     return assess_on_spark(context.knowledge, job, options["master"], per_part=options["batch"], bar=bar)
 
 
+def _in_store(context: Context, job: Job, options: dict[str, Any]) -> Summary:
+    from obligations.elsewhere.bulk import assess_bulk_there
+
+    with _shown(quiet=context.quiet) as progress:
+        return assess_bulk_there(context.there, job, options["batch"], context.note, progress)
+
+
 def _job(context: Context, options: dict[str, Any]) -> Job:
     from obligations.assessment import SHOWN_BY_DEFAULT
-    from obligations.bulk.engine import usual
     from obligations.bulk.working import Job
     from obligations.render.words import STATUS
 
@@ -110,17 +129,40 @@ def _job(context: Context, options: dict[str, Any]) -> Job:
             raise click.UsageError(f"{spelt} does not go with --bulk")
     if context.output is None:
         raise click.UsageError("--bulk needs -o FOLDER: its answer is a folder of parts")
+    _refuse_mixed(options)
+    if options["endpoint"]:
+        context.elsewhere = Elsewhere(options["endpoint"], options["update_endpoint"], options["timeout"])
     form = _form(context, options)
     return Job(
         file=options["bulk"],
         folder=context.output,
         data=context.data,
         cache=context.cache,
-        engine=usual() if options["engine"] in {None, SPARK} else options["engine"],
+        engine=_engine(options),
         form=form,
         statuses=frozenset(options["status"] or (STATUS if options["everything"] else SHOWN_BY_DEFAULT)),
-        data_version=context.knowledge.data_version,
+        data_version=(context.there if options["endpoint"] else context.knowledge).data_version,
     )
+
+
+def _engine(options: dict[str, Any]) -> str:
+    from obligations.bulk.engine import usual
+
+    if options["endpoint"]:
+        return "rules"
+    return usual() if options["engine"] in {None, SPARK} else str(options["engine"])
+
+
+def _refuse_mixed(options: dict[str, Any]) -> None:
+    """Refuse options of one kind of input with the other: a file, or the events of a store."""
+    stored = options["bulk"] == STORED
+    if stored and not (options["endpoint"] and options["update_endpoint"]):
+        raise click.UsageError("--bulk needs a FILE, or --endpoint URL and --update-endpoint URL for the events there")
+    for one in _OF_A_FILE if stored else _OF_A_STORE:
+        if options[one]:
+            raise click.UsageError(f"--{one.replace('_', '-')} goes with --bulk {'FILE' if stored else 'without FILE'}")
+    if stored and options["engine"] not in {None, "rules"}:
+        raise click.UsageError("a store runs the rule files themselves: leave --engine out")
 
 
 def _form(context: Context, options: dict[str, Any]) -> str:
@@ -129,13 +171,13 @@ def _form(context: Context, options: dict[str, Any]) -> str:
         raise click.UsageError("--engine spark needs --master URL: which cluster")
     if options["master"] and options["workers"]:
         raise click.UsageError("--workers does not go with --master: the cluster has its own")
-    forms = FORMATS_ON_SPARK if options["master"] else FORMATS
+    forms = FORMATS_ON_SPARK if options["master"] else FORMATS_IN_A_STORE if options["endpoint"] else FORMATS
     chosen = click.get_current_context().get_parameter_source("format")
     form = forms[0] if chosen is click.core.ParameterSource.DEFAULT else context.format
     if form not in forms:
         *others, last = forms
         known = f"{', '.join(others)} or {last}" if others else last
-        where = " on Spark" if options["master"] else ""
+        where = " on Spark" if options["master"] else " from a store" if options["endpoint"] else ""
         raise click.UsageError(f"--bulk writes {known}{where}, not {form}")
     return form
 

@@ -81,13 +81,13 @@ def with_values(text: str, terms: Mapping[str, Node]) -> str:
     return found
 
 
-def as_update(rule: str, work: NamedNode, derived: NamedNode) -> str:
-    """Write a rule, one CONSTRUCT, as an update that reads a working graph and writes into it and another.
+def as_update(rule: str, work: NamedNode, derived: NamedNode | None) -> str:
+    """Write a rule, one CONSTRUCT, as an update that reads a working graph and writes into it, and into another.
 
     Args:
         rule: The text of the rule file.
         work: The graph that holds all that the rule may read; what it constructs is added, for later rules.
-        derived: The graph that holds what rules constructed, and nothing else.
+        derived: The graph that holds what rules constructed, and nothing else; None for none.
 
     Raises:
         EngineError: It is no `CONSTRUCT { … } WHERE { … }`.
@@ -100,7 +100,8 @@ def as_update(rule: str, work: NamedNode, derived: NamedNode) -> str:
         raise EngineError("a rule that is no CONSTRUCT { … } WHERE { … } cannot run elsewhere")
     prologue = rule[: parts[head].start]
     template, where = (rule[opening.end : closing.start] for opening, closing, _ in blocks)
-    insert = f"INSERT {{ {template}\n GRAPH {derived} {{ {template}\n }} }}"
+    apart = "" if derived is None else f" GRAPH {derived} {{ {template}\n }}"
+    insert = f"INSERT {{ {template}\n{apart} }}"
     return f"{prologue}WITH {work}\n{insert}\nWHERE {{ {where}\n}}"
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from pyoxigraph import Triple
+
     from obligations.assessment import Assessment
     from obligations.elsewhere.connect import RemoteKnowledge
     from obligations.elsewhere.protocol import Endpoint
@@ -69,18 +71,16 @@ def assess_there(
     """
     endpoint, rules = there.endpoint.own_dataset(), split(there.sources.rules())
     known = chosen(there, incidents) if incidents or not records else {}
-    run = _Run(endpoint, f"{RUNS}{uuid.uuid4()}/")
+    run = Run(endpoint)
     try:
-        if not endpoint.ask(f"ASK {{ GRAPH <{names.DERIVED_LAW}> {{ {_ALL} }} }}"):
-            run.derive_law(rules[0])
-            keeping.tell(f"the derived law was missing there and was derived: it stays in <{names.DERIVED_LAW}>")
+        run.complete_law(rules[0], keeping.tell)
         case = Store()
         for one, graphs in known.items():
             case.extend(pull(endpoint, one, graphs))
             run.copy(graphs)
         for record in records:
             case.extend(run.send(there, record))
-        law, expected = _law_for(there, case)
+        law, expected = law_for(there, case)
         run.copy_law(law)
         run.rules(rules[1])
         case.extend(run.derived_quads(expected=expected))
@@ -97,24 +97,32 @@ def assess_there(
     return read_back(there, view, [*known, *(record["id"] for record in records)])
 
 
-class _Run:
+class Run:
     """The graphs of one run, and what is done in them.
 
     Args:
         endpoint: The endpoint, asked with no dataset: one that was named earlier would not have the graphs of the run.
-        base: How the names of the graphs begin.
     """
 
-    def __init__(self, endpoint: Endpoint, base: str) -> None:
-        self._endpoint, self._base = endpoint, base
-        self._work, self.derived = node(base + "work"), node(base + "derived")
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint, self._base = endpoint, f"{RUNS}{uuid.uuid4()}/"
+        self.work, self.derived = node(self._base + "work"), node(self._base + "derived")
         self.graphs: list[NamedNode] = []
         self._before = 0
 
     def copy(self, graphs: Sequence[NamedNode]) -> None:
         """Copy graphs of the store into the working graph."""
-        for one in graphs:
-            self._insert(self._work, f"GRAPH {one} {{ {_ALL} }}")
+        for start in range(0, len(graphs), _AT_ONCE):
+            given = values("g", (one.value for one in graphs[start : start + _AT_ONCE]))
+            self._insert(self.work, f"{given} GRAPH ?g {{ {_ALL} }}")
+
+    def copied(self) -> list[Quad]:
+        """Read back what was copied.
+
+        Raises:
+            EngineError: The endpoint failed, or left statements out.
+        """
+        return [Quad(one.subject, one.predicate, one.object, self.work) for one in triples(self._endpoint, self.work)]
 
     def send(self, there: RemoteKnowledge, record: Record) -> list[Quad]:
         """Send a record of the user into the working graph, and return its statements."""
@@ -122,7 +130,7 @@ class _Run:
 
         quads = list(event_graph(record, there.vocabulary, f"{names.GRAPH}incidents/{record['id']}"))
         text = serialize((one.triple for one in quads), format=RdfFormat.N_TRIPLES) or b""
-        self._change(self._work, f"INSERT DATA {{ GRAPH {self._work} {{ {text.decode()} }} }}")
+        self._change(self.work, f"INSERT DATA {{ GRAPH {self.work} {{ {text.decode()} }} }}")
         return quads
 
     def copy_law(self, things: Sequence[str]) -> None:
@@ -130,7 +138,7 @@ class _Run:
         where = f'{LAW.format(_ALL)} FILTER(!isLiteral(?o) || LANG(?o) = "")'
         for start in range(0, len(things), _AT_ONCE):
             given = values("s", things[start : start + _AT_ONCE])
-            self._insert(self._work, f"{given} {where}")
+            self._insert(self.work, f"{given} {where}")
 
     def rules(self, rules: Sequence[Path]) -> None:
         """Run rule files in order.
@@ -138,17 +146,41 @@ class _Run:
         Raises:
             EngineError: One failed, or the endpoint does not show what was just written into it.
         """
-        self._before = self._size()
-        if not self._before:
-            raise EngineError(f"{self._endpoint.name} {_UNSEEN}: {self._work} reads as empty")
-        self._derive(rules, self._work, self.derived)
+        self._count()
+        self._derive(rules, self.work, self.derived)
 
-    def derive_law(self, rules: Sequence[Path]) -> None:
-        """Run the rules of law on all law in the store, and add what they derive where compiled stores have it."""
+    def rules_on_work(self, rules: Sequence[Path], *, expected: bool) -> None:
+        """Run rule files in order; what they derive is in the working graph alone, which saves half of the writing.
+
+        Args:
+            rules: The rule files.
+            expected: Whether norms were triggered, so that nothing derived cannot be the answer.
+
+        Raises:
+            EngineError: One failed, or the endpoint does not show what was just written into it.
+        """
+        self._count()
+        self._derive(rules, self.work, None)
+        if expected and self._size() == self._before:
+            raise EngineError(f"{self._endpoint.name} {_UNSEEN}: nothing was derived, though rules ran on norms")
+
+    def told(self, properties: Sequence[str]) -> tuple[Triple, ...]:
+        """Read back the statements of the working graph with some properties.
+
+        Raises:
+            EngineError: The endpoint failed, or left statements out.
+        """
+        return triples(self._endpoint, self.work, values("p", properties))
+
+    def complete_law(self, rules: Sequence[Path], tell: Callable[[str], None]) -> None:
+        """Where the store has no derived law, run the rules of law on all law in it, and add what they derive."""
+        if self._endpoint.ask(f"ASK {{ GRAPH <{names.DERIVED_LAW}> {{ {_ALL} }} }}"):
+            return
         work, derived = node(self._base + "law"), node(self._base + "derived-law")
         self._insert(work, LAW.format(_ALL))
         self._derive(rules, work, derived)
         self._endpoint.update(f"ADD GRAPH {derived} TO GRAPH <{names.DERIVED_LAW}>")
+        tell(f"the derived law was missing there and was derived: it stays in <{names.DERIVED_LAW}>")
 
     def derived_quads(self, *, expected: bool) -> Iterator[Quad]:
         """Read back what the rules derived.
@@ -175,13 +207,19 @@ class _Run:
             still = f"these graphs of the run may still lie there: {', '.join(map(str, left))}"
             raise EngineError(f"{error or failure}; {still}") from (error or failure)
 
-    def _size(self) -> int:
-        return size(self._endpoint, f"GRAPH {self._work} {{ {_ALL} }}")
+    def _count(self) -> None:
+        """Remember how much there is before rules run."""
+        self._before = self._size()
+        if not self._before:
+            raise EngineError(f"{self._endpoint.name} {_UNSEEN}: {self.work} reads as empty")
 
-    def _derive(self, rules: Sequence[Path], work: NamedNode, derived: NamedNode) -> None:
+    def _size(self) -> int:
+        return size(self._endpoint, f"GRAPH {self.work} {{ {_ALL} }}")
+
+    def _derive(self, rules: Sequence[Path], work: NamedNode, derived: NamedNode | None) -> None:
         for rule in rules:
             try:
-                self._change(derived, as_update(rule.read_text(encoding="utf-8"), work, derived))
+                self._change(derived or work, as_update(rule.read_text(encoding="utf-8"), work, derived))
             except EngineError as error:
                 raise EngineError(f"rule file {rule.name}: {error}") from error
 
@@ -195,7 +233,7 @@ class _Run:
         self._endpoint.update(update)
 
 
-def _law_for(there: RemoteKnowledge, case: Store) -> tuple[list[str], bool]:
+def law_for(there: RemoteKnowledge, case: Store) -> tuple[list[str], bool]:
     """Gather into the events' store the law that they need; return its subjects, and whether norms are triggered."""
     law = there.remote_law
     law.follow([term for quad in case for term in (quad.subject, quad.object)])

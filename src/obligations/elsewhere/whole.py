@@ -37,13 +37,13 @@ def rows(endpoint: Endpoint, columns: str, where: str) -> tuple[Row, ...]:
     return found.rows
 
 
-def triples(endpoint: Endpoint, graph: NamedNode) -> tuple[Triple, ...]:
-    """Return all statements of a graph.
+def triples(endpoint: Endpoint, graph: NamedNode, given: str = "") -> tuple[Triple, ...]:
+    """Return all statements of a graph, or those that fit what is given of `?s ?p ?o`.
 
     Raises:
         EngineError: The endpoint failed, or left statements out.
     """
-    where = f"GRAPH {graph} {{ {_ALL} }}"
+    where = f"{given} GRAPH {graph} {{ {_ALL} }}"
     found = endpoint.answer(f"CONSTRUCT {{ {_ALL} }} WHERE {{ {where} }}", "graph").triples
     _compare(endpoint, len(found), where)
     return found

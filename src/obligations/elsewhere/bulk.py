@@ -1,0 +1,114 @@
+"""Assesses all events of an endpoint inside it, some at a time, and writes what was found into parts here."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Store
+
+from obligations.bulk.by_rules import KEPT, RulesFound
+from obligations.bulk.ledger import ASIDE, Entry, Ledger, cannot_be_written
+from obligations.bulk.run import rests_on, summed_up
+from obligations.bulk.working import settle
+from obligations.bulk.writing import SUFFIX, writer
+from obligations.elsewhere.events import STATEMENTS, events
+from obligations.elsewhere.run import Run, law_for
+from obligations.elsewhere.whole import size
+from obligations.load.terms import TYPE, obl
+from obligations.rules import split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import NamedNode
+
+    from obligations.bulk.run import Progress, Summary
+    from obligations.bulk.working import Job
+    from obligations.elsewhere.connect import RemoteKnowledge
+
+AT_ONCE: Final = 50
+"""Events of a part: many for each request, few enough for the time that one may take."""
+
+
+def assess_bulk_there(
+    there: RemoteKnowledge, job: Job, per_part: int | None, tell: Callable[[str], None], progress: Progress
+) -> Summary:
+    """Assess every event that a writable endpoint holds, under the law that it holds.
+
+    Of each part the events and their law are copied there into a working graph, the rules run there, what rows are made
+    of is read back, and the graph is dropped. A run that was interrupted is taken up where it stopped.
+
+    Args:
+        there: The endpoint.
+        job: What to do; its file is not read.
+        per_part: Events of a part; the usual number if None.
+        tell: Called with a sentence for the reader on what stays in the endpoint.
+        progress: Hears how far the run is.
+
+    Raises:
+        EngineError: The endpoint failed or refused; what was written there is dropped again, or named where it is not.
+        UsageError: The folder cannot be used, or the endpoint holds other events than when the run was begun.
+    """
+    known, ledger = events(there.endpoint), Ledger(Path(job.folder))
+    held = {"events": len(known), "statements": size(there.endpoint.own_dataset(), STATEMENTS)}
+    with ledger.opened({**rests_on(job), **held}):
+        before = sum(one.records for one in ledger.entries)
+        todo, findings = iter(list(known.items())[before:]), sum(one.findings for one in ledger.entries)
+        done, work = before, _Work(there, job, tell)
+        while some := dict(islice(todo, per_part or AT_ONCE)):
+            entry, aside = work.part(some, len(ledger.entries) + 1, done)
+            ledger.commit(entry, aside)
+            done, findings = done + len(some), findings + entry.findings
+            progress(done / len(known), findings)
+    return summed_up(ledger, before)
+
+
+class _Work:
+    """Assesses parts."""
+
+    def __init__(self, there: RemoteKnowledge, job: Job, tell: Callable[[str], None]) -> None:
+        self._there, self._job, self._tell = there, job, tell
+        self._law_rules, self._rules = split(there.sources.rules())
+        self._complete = False
+
+    def part(self, some: dict[str, list[NamedNode]], number: int, before: int) -> tuple[Entry, dict[str, str]]:
+        """Assess some events, given with their graphs, and write what was found aside."""
+        name = f"part-{number:06}{SUFFIX[self._job.form]}"
+        path = Path(self._job.folder, f"{ASIDE}{name}")
+        acts, found = self._found([graph for graphs in some.values() for graph in graphs])
+        try:
+            out = writer(self._job.form, path, self._job.statuses)
+            try:
+                findings = out.write([], found)
+            finally:
+                out.close()
+            settle(path)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise cannot_be_written(Path(self._job.folder), error) from error
+        digest = hashlib.blake2b("\n".join(some).encode(), digest_size=16).hexdigest()
+        counts = (len(some), len(some), acts, findings, 0)
+        return Entry(number, name, before + 1, before + len(some), *counts, digest), {name: str(path)}
+
+    def _found(self, graphs: list[NamedNode]) -> tuple[int, RulesFound]:
+        """Run the rules there on the events of some graphs; return how many acts those have, and what was found."""
+        run, case = Run(self._there.endpoint.own_dataset()), Store()
+        try:
+            if not self._complete:
+                run.complete_law(self._law_rules, self._tell)
+                self._complete = True
+            run.copy(graphs)
+            case.extend(run.copied())
+            acts = sum(1 for _ in case.quads_for_pattern(None, TYPE, obl("Act"), None))
+            law, expected = law_for(self._there, case)
+            run.copy_law(law)
+            run.rules_on_work(self._rules, expected=expected)
+            found = run.told(sorted(one.value for one in KEPT))
+        except BaseException as error:
+            run.drop(error, run.graphs)
+            raise
+        run.drop(None, run.graphs)
+        return acts, RulesFound(list(found))
