@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Store
 
 from obligations.bulk.by_rules import KEPT, RulesFound
-from obligations.bulk.ledger import ASIDE, Entry, Ledger, cannot_be_written
+from obligations.bulk.ledger import ASIDE, Entry, Ledger, writing
 from obligations.bulk.run import rests_on, summed_up
 from obligations.bulk.working import settle
 from obligations.bulk.writing import SUFFIX, writer
 from obligations.elsewhere.events import STATEMENTS, events
 from obligations.elsewhere.run import Run, law_for
 from obligations.elsewhere.whole import size
+from obligations.errors import UsageError
 from obligations.load.terms import TYPE, obl
 from obligations.rules import split
 
@@ -80,18 +81,21 @@ class _Work:
         path = Path(self._job.folder, f"{ASIDE}{name}")
         acts, found = self._found([graph for graphs in some.values() for graph in graphs])
         try:
-            out = writer(self._job.form, path, self._job.statuses)
-            try:
-                findings = out.write([], found)
-            finally:
-                out.close()
-            settle(path)
-        except OSError as error:
+            with writing(Path(self._job.folder)):
+                out = writer(self._job.form, path, self._job.statuses)
+                try:
+                    findings = out.write([], found)
+                finally:
+                    out.close()
+                settle(path)
+        except UsageError:
             path.unlink(missing_ok=True)
-            raise cannot_be_written(Path(self._job.folder), error) from error
+            raise
         digest = hashlib.blake2b("\n".join(some).encode(), digest_size=16).hexdigest()
         counts = (len(some), len(some), acts, findings, 0)
-        return Entry(number, name, before + 1, before + len(some), *counts, digest), {name: str(path)}
+        return Entry(number, name, before + 1, before + len(some), *counts, digest, path.stat().st_size), {
+            name: str(path)
+        }
 
     def _found(self, graphs: list[NamedNode]) -> tuple[int, RulesFound]:
         """Run the rules there on the events of some graphs; return how many acts those have, and what was found."""
