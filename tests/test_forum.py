@@ -148,9 +148,8 @@ def test_draft_addresses_the_mandates_that_the_finder_names(kb: KnowledgeBase) -
         told = next(one for one in draft.sections if one.id == "mandates")
         said = ["".join(part.words for part in line) for block in told.blocks for line in lines_of(block)]
         lines = [one for one in said if one.startswith(("Special Rapporteur", "Working Group"))]
-        named = {one.name for one in kb.forums(state, event=event).mandates}
-        assert len(lines) == min(len(named), 6)
-        assert {one.partition(":")[0] for one in lines} <= named, event
+        named = [one.name for one in kb.forums(state, event=event).mandates]
+        assert sorted(one.partition(":")[0] for one in lines) == sorted(named), event
 
 
 def test_recorded_event_is_judged_once_and_a_record_of_ones_own_each_time(kb: KnowledgeBase) -> None:
