@@ -73,6 +73,25 @@ def test_body_hears_what_its_treaty_covers(china: Forums) -> None:
     assert "Forced return" in china.door("sp-dprk-information").themes
 
 
+def test_deprivation_of_liberty_is_what_the_working_group_asks_about_whatever_the_record_calls_it(
+    kb: KnowledgeBase,
+) -> None:
+    held = kb.forums("CHN", event="2012-02-arrests").door("wgad-opinion")
+    assert (held.nothing_to_bring, held.themes) == (False, ("Deprivation of liberty",))
+    assert kb.forums("ITA", event="2009-05-libya-pushback").door("wgad-opinion").nothing_to_bring
+
+
+def test_findings_that_wait_for_facts_are_counted_apart(kb: KnowledgeBase, cli: Cli) -> None:
+    door = kb.forums("CHN", event="2023-returns").door("alt-crc")
+    statuses = {one.id: one.status for one in kb.assessment("2023-returns").findings}
+    assert set(door.supported) == {one for one in door.findings if statuses[one] in {"primaFacie", "arguable"}}
+    assert 0 < len(door.supported) < len(door.findings)
+    told = cli("forum", "--state", "CHN", "--incident", "2023-returns").out
+    waiting = len(door.findings) - len(door.supported)
+    wait = "waits" if waiting == 1 else "wait"
+    assert f"{len(door.supported)} prima facie or arguable, {waiting} that {wait} for facts" in told
+
+
 def test_what_the_protocol_carries_is_brought_under_the_protocols_clause(kb: KnowledgeBase) -> None:
     found = kb.forums("CHN", event="2023-returns")
     carried = "refugee-1951-33-1/2023-returns.return-october/CHN"

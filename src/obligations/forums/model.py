@@ -89,6 +89,7 @@ class Door:
         supervises: Codes of the treaties under which it hears; empty where it hears whatever lies within its mandate.
         nothing_to_bring: The body hears a subject under which nothing on file about the event falls.
         findings: Ids of the findings that it could hear.
+        supported: Ids of those for which the record shows every element; the others wait for facts.
         themes: Themes of the body that the event shows.
         earlier: What bodies have already done about the event, for the bar on parallel procedures.
     """
@@ -121,6 +122,7 @@ class Door:
     supervises: tuple[str, ...]
     nothing_to_bring: bool
     findings: tuple[str, ...]
+    supported: tuple[str, ...]
     themes: tuple[str, ...]
     earlier: tuple[str, ...]
     url: str
@@ -178,6 +180,7 @@ class Door:
             "supervises": list(self.supervises),
             "nothingToBring": self.nothing_to_bring,
             "findings": list(self.findings),
+            "supported": list(self.supported),
             "themes": list(self.themes),
             "url": self.url or None,
             "checkedOn": self.looked_up or None,

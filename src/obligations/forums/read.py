@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from obligations import names
+from obligations.assessment import SUPPORTED
 from obligations.forums.limits import begins, end_of
 from obligations.forums.model import Door, Limit, Mandate, Way
 from obligations.forums.words import WayWords
@@ -93,6 +94,7 @@ class DoorReader:
         deciding = next(act for act, one in by_act.items() if one == status)
         body = view.subjects("hasProcedure", procedure)[0]
         kind = view.one(procedure, "procedureKind") or ""
+        brought = self._brought(routes)
         return Door(
             id=tail(procedure),
             body=tail(body),
@@ -109,7 +111,8 @@ class DoorReader:
             limit=self._limit(procedure, [act for act in questions if act]),
             supervises=tuple(view.one(one, "code") or "" for one in view.many(procedure, "supervises")),
             nothing_to_bring=all(view.one(one, "outOfSubject") == "true" for one in routes.values()),
-            findings=self._all(routes, "bringsFinding", tail),
+            findings=tuple(brought),
+            supported=tuple(one for one, finding in brought.items() if self._supported(finding)),
             themes=self._all(routes, "touchesTheme", view.label),
             earlier=self._earlier(),
             **{field: view.one(procedure, name) or "" for field, name in _SAID.items()},
@@ -118,6 +121,14 @@ class DoorReader:
     def _status(self, thing: str, name: str) -> Status:
         found = self.view.one(self.view.one(thing, name) or "", "notation") or ""
         return cast("Status", found)
+
+    def _brought(self, routes: Mapping[str, str]) -> dict[str, str]:
+        """Return the findings that could be brought, by id."""
+        found = {one for route in routes.values() for one in self.view.many(route, "bringsFinding")}
+        return {tail(one): one for one in sorted(found, key=tail)}
+
+    def _supported(self, finding: str) -> bool:
+        return tail(self.view.one(finding, "status") or "") in SUPPORTED
 
     def _all(self, routes: Mapping[str, str], name: str, words: _Words) -> tuple[str, ...]:
         found = {one for route in routes.values() for one in self.view.many(route, name)}

@@ -114,9 +114,19 @@ def _in_short(door: Door) -> list[str]:
     form = (
         f"{', '.join(_LANGUAGES.get(one, one) for one in door.languages)}; {_length(door)}; {looked}, {door.confidence}"
     )
-    heard = f"{counted(len(door.findings), 'finding')} on file" if door.findings else ""
-    brings = "; ".join(part for part in (heard, ", ".join(door.themes)) if part)
+    brings = "; ".join(part for part in (_heard(door), ", ".join(door.themes)) if part)
     return [one for one in (" ".join(filter(None, needs)), f"Brings: {brings}." if brings else "", f"{form}.") if one]
+
+
+def _heard(door: Door) -> str:
+    """Count the findings that could be brought, those that still wait for facts apart."""
+    if not door.findings:
+        return ""
+    found, waiting = counted(len(door.findings), "finding"), len(door.findings) - len(door.supported)
+    wait = "waits for facts" if waiting == 1 else "wait for facts"
+    if not door.supported:
+        return f"{found} that {wait}"
+    return f"{found}, {len(door.supported)} prima facie or arguable" + (f", {waiting} that {wait}" if waiting else "")
 
 
 def _as_of(door: Door) -> str:

@@ -21,7 +21,9 @@ _PROCEDURE = object_(
         **texts("id", "reason", "body", "name", "kind", "condition", "whoMayFile", "exhaustion", "parallelBar"),
         **texts("mediaAlone", "interimMeasures", "lengthLimit", "anonymous", "confidential", "outcome"),
         **texts("standardOfProof", "source", "confidence"),
-        **dict.fromkeys(("provisions", "earlier", "languages", "supervises", "findings", "themes"), list_(TEXT)),
+        **dict.fromkeys(
+            ("provisions", "earlier", "languages", "supervises", "findings", "supported", "themes"), list_(TEXT)
+        ),
         **dict.fromkeys(("basis", "url", "note"), _SAID),
         **dict.fromkeys(("asOf", "checkedOn"), DAY_OR_NULL),
         **dict.fromkeys(("onlyStates", "nothingToBring"), _FLAG),
