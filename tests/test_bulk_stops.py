@@ -54,10 +54,13 @@ def asked(events: Path, out: Path, *more: str) -> list[str]:
 
 
 def started(cli: Cli, arguments: list[str]) -> subprocess.Popen[bytes]:
-    """Start a run in a process group of its own."""
+    """Start a run in a process group of its own, which hears Ctrl-C even where the tests run in the background."""
     command = [sys.executable, "-m", "obligations", *arguments]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, env=cli.environment, start_new_session=True, stdout=pipe, stderr=pipe)
+    pipe, heard = subprocess.PIPE, signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, env=cli.environment, start_new_session=True, stdout=pipe, stderr=pipe)
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def ledger(out: Path) -> list[dict[str, int]]:
