@@ -64,8 +64,8 @@ class Figure:
         engine: The engine.
         acts: How many acts it got through.
         asked: How many there were.
-        loading: Seconds to check the records and make graphs of them, or plain claims for a floor.
-        finding: Seconds to find, up to rows of statuses and elements.
+        loading: Seconds of processor time to check the records and make graphs of them, or plain claims for a floor.
+        finding: Seconds of processor time to find, up to rows of statuses and elements.
         memory: Most memory that it held, in MB.
         hashes: What it found on each of the first records, hashed.
     """
@@ -80,7 +80,7 @@ class Figure:
 
     @property
     def each(self) -> float:
-        """Milliseconds an act, to find."""
+        """Milliseconds of one core an act, to find."""
         return 1000 * self.finding / max(1, self.acts)
 
 
@@ -105,6 +105,7 @@ def measure(engine: str, path: Path, limit: float) -> dict[str, Any]:
     """Assess the records of a file until they end or the time is over."""
     knowledge = obligations.open()
     work, at_once = _work(engine, knowledge)
+    work([next(generate.records(1, seed=99))])  # once unmeasured: what an engine prepares is prepared
     begun, loading, finding, acts, hashes = time.perf_counter(), 0.0, 0.0, 0, dict[str, str]()
     for chunk in chunks(records_of(path), at_once):
         one, two, rows = work(chunk)
@@ -128,21 +129,20 @@ def _work(engine: str, knowledge: obligations.KnowledgeBase) -> tuple[Any, int]:
 
     def work(chunk: list[dict[str, Any]]) -> tuple[float, float, list[tuple[str, str]]]:
         loading, quads = _loaded(chunk, knowledge)
-        begun = time.perf_counter()
+        begun = time.process_time()
         rows = list(opened.assess(quads).statuses())
-        taken = time.perf_counter() - begun
+        taken = time.process_time() - begun
         return loading, taken, [(row["incident"], json.dumps(row, sort_keys=True)) for row in rows]
 
-    work([next(generate.records(1, seed=99))])  # once unmeasured: what an engine prepares is prepared
     return work, KINDS[engine].at_once
 
 
 def _loaded(chunk: list[dict[str, Any]], knowledge: obligations.KnowledgeBase) -> tuple[float, list[Any]]:
-    begun, quads = time.perf_counter(), list[Any]()
+    begun, quads = time.process_time(), list[Any]()
     for record in chunk:
         (checked,) = check_records(record, knowledge.vocabulary)
         quads += event_graph(checked, knowledge.vocabulary, f"{names.GRAPH}incidents/{record['id']}").quads
-    return time.perf_counter() - begun, quads
+    return time.process_time() - begun, quads
 
 
 def _floor(engine: str, knowledge: obligations.KnowledgeBase) -> Any:
@@ -150,9 +150,9 @@ def _floor(engine: str, knowledge: obligations.KnowledgeBase) -> Any:
     states = dict(knowledge.vocabulary.states)
 
     def work(chunk: list[dict[str, Any]]) -> tuple[float, float, list[tuple[str, str]]]:
-        begun = time.perf_counter()
+        begun = time.process_time()
         claims = floors.claims(chunk, states)
-        loading = time.perf_counter() - begun
+        loading = time.process_time() - begun
         taken, rows = floors.timed(floor, claims)
         return loading, taken, [(row[0].partition(".")[0], json.dumps(row)) for row in rows]
 
@@ -172,7 +172,7 @@ def _in_rdflib(knowledge: obligations.KnowledgeBase) -> Any:
 
     def work(chunk: list[dict[str, Any]]) -> tuple[float, float, list[tuple[str, str]]]:
         loading, quads = _loaded(chunk, knowledge)
-        begun = time.perf_counter()
+        begun = time.process_time()
         case = Store()
         case.extend(quads)
         gather(case, knowledge.law)
@@ -182,7 +182,7 @@ def _in_rdflib(knowledge: obligations.KnowledgeBase) -> Any:
         text = dataset.graph(names.DERIVED_EVENTS).serialize(format="nt", encoding="utf-8")
         derived = [Triple(one.subject, one.predicate, one.object) for one in parse(text, format=RdfFormat.N_TRIPLES)]
         rows = list(RulesFound(derived).statuses())
-        taken = time.perf_counter() - begun
+        taken = time.process_time() - begun
         return loading, taken, [(row["incident"], json.dumps(row, sort_keys=True)) for row in rows]
 
     return work
@@ -222,28 +222,31 @@ def measured(engine: str, path: Path, asked: int, options: argparse.Namespace) -
     return Figure(engine, asked=asked, **json.loads(done.stdout))
 
 
-def agree(figures: list[Figure]) -> int:
-    """Hold what the engines found on the records that they share against each other; return how many those are."""
-    shared = pairs = 0
+def agree(figures: list[Figure]) -> list[str]:
+    """Hold what the engines found on the records that they share against each other; say on how many that was."""
+    compared = []
     for kinds in (("columns", "rules", "rdflib"), ("python", "duckdb")):
         those = [one for one in figures if one.engine in kinds]
         for first, second in pairwise(those):
-            pairs += 1
             common = first.hashes.keys() & second.hashes.keys()
             wrong = sorted(one for one in common if first.hashes[one] != second.hashes[one])
             if wrong:
                 sys.exit(f"{first.engine} and {second.engine} differ on {len(wrong)} events, such as {wrong[0]}")
             if not common:
                 sys.exit(f"{first.engine} and {second.engine} have no events in common: nothing was compared")
-            shared += len(common)
-    if not pairs:
-        print("one engine of each kind: nothing is compared", file=sys.stderr)
-    return shared
+            compared.append(f"{first.engine} and {second.engine} on {len(common)} records")
+    return compared or ["one engine of each kind: nothing"]
 
 
-def series(engines: list[str], path: Path, acts: int, options: argparse.Namespace) -> dict[str, list[Figure]]:
-    """Measure every engine in turn, round after round, so that a busy moment falls on all of them."""
+def series(
+    engines: list[str], path: Path, acts: int, options: argparse.Namespace
+) -> tuple[dict[str, list[Figure]], str]:
+    """Measure every engine in turn, round after round, so that a busy moment falls on all of them.
+
+    With the figures comes a sentence on what was compared.
+    """
     found: dict[str, list[Figure]] = {one: [] for one in engines}
+    compared = [""]
     for turn in range(options.rounds):
         for one in engines:
             if turn and (not found[one] or found[one][0].loading + found[one][0].finding > 10):
@@ -251,15 +254,15 @@ def series(engines: list[str], path: Path, acts: int, options: argparse.Namespac
             figure = measured(one, path, acts, options)
             if figure:
                 found[one].append(figure)
-        shared = agree([figures[-1] for figures in found.values() if figures])
-        print(f"{acts:,} acts, round {turn + 1}: equal findings in {shared} comparisons of events", file=sys.stderr)
-    return found
+        compared = agree([figures[-1] for figures in found.values() if figures])
+        print(f"{acts:,} acts, round {turn + 1} done", file=sys.stderr)
+    return found, f"Compared at {acts:,} acts, and equal: {'; '.join(compared)}."
 
 
 def table(results: dict[int, dict[str, list[Figure]]], engines: list[str]) -> str:
     """Write the figures as a table in Markdown."""
     lines = [
-        "| acts | engine | ms an act: median (least-most) | beside ours | load, ms an act | peak memory, MB |",
+        "| acts | engine | core ms an act: median (least-most of runs) | beside ours | load, ms | peak memory, MB |",
         "|---:|---|---|---:|---:|---:|",
     ]
     for acts, found in results.items():
@@ -272,7 +275,8 @@ def table(results: dict[int, dict[str, list[Figure]]], engines: list[str]) -> st
             each = [one.each for one in figures]
             short = min(one.acts for one in figures)
             cut = f", > cap after {short:,} acts" if short < acts else ""
-            spread = f"{_figure(_median(figures))} ({_figure(min(each))}-{_figure(max(each))}){cut}"
+            runs = f"{_figure(min(each))}-{_figure(max(each))} of {len(each)}" if len(each) > 1 else "one run"
+            spread = f"{_figure(_median(figures))} ({runs}){cut}"
             ratio = f"{_figure(_median(figures) / ours)} x" if ours else ""
             load = statistics.median(1000 * one.loading / max(1, one.acts) for one in figures)
             memory = max(one.memory for one in figures)
@@ -349,13 +353,16 @@ def main() -> None:
         return
     engines = [one for one in options.engines.split(",") if one != "columns" or usual() == "columns"]
     sizes, results = [int(one) for one in options.sizes.split(",")], dict[int, dict[str, list[Figure]]]()
+    said = []
     knowledge = obligations.open()
     with tempfile.TemporaryDirectory(prefix="obligations-bench-") as folder:
         for acts in sizes:
             path = Path(folder) / f"{acts}.jsonl"
             made = generate.write_acts(path, acts)
-            results[acts] = series(engines, path, made, options)
-    report = f"{head(knowledge.data_version, options)}\n\n{table(results, engines)}\n\n{growth(results, engines[0])}\n"
+            results[acts], compared = series(engines, path, made, options)
+            said.append(compared)
+    parts = [head(knowledge.data_version, options), table(results, engines), growth(results, engines[0])]
+    report = "\n\n".join([*parts, "\n".join(said)]) + "\n"
     print(report)
     if options.write:
         picture(results, engines, options.write / "benchmarks.svg")

@@ -54,9 +54,19 @@ def test_engines_agree_and_the_table_and_the_picture_are_written(cli: Cli, tmp_p
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "equal findings in" in done.stderr
     text = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| ")][1:]
     assert [row[0].strip() for row in rows] == ["3"] * 4 + ["6"] * 4
     assert "> cap |" not in text
+    assert "Compared at 3 acts, and equal: rules and rdflib on 3 records; python and duckdb on 3 records." in text
+    assert all("one run" in line for line in text.splitlines() if line.startswith(("| 3", "| 6")))
     assert (tmp_path / "benchmarks.svg").read_text(encoding="utf-8").lstrip().startswith("<svg")
+
+
+def test_whole_run_is_measured_in_each_form_and_takes_one_record_more(cli: Cli) -> None:
+    ran = cli.python(str(ROOT / "bench/whole.py"), "3", "--formats", "jsonl,nquads", "--workers", "1")
+    assert ran.code == 0, ran.err
+    rows = [line.split("|")[1:-1] for line in ran.out.splitlines() if line.startswith(("| jsonl", "| nquads"))]
+    assert [row[0].strip() for row in rows] == ["jsonl", "nquads"]
+    assert all(float(figure) > 0 for row in rows for figure in (row[2], row[3], row[5]))
+    assert "4 records (1 new)" in ran.out
