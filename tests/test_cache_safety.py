@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli_runner import Cli
+from small_checkout import EVENT, small_checkout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,3 +209,19 @@ def test_read_only_home_is_read_from_and_told_of_where_it_has_no_store(mounted: 
     (said,) = told["said"]
     assert said.startswith(f"the cache {mounted / 'other'} cannot be written (Read-only file system); ")
     shutil.rmtree(tmp_path / "world")
+
+
+def test_read_only_cache_gives_the_pages_that_lie_in_it_and_writes_others_each_time(
+    mounted: Path, tmp_path: Path
+) -> None:
+    mount(mounted, "size=16000k")
+    checkout = small_checkout(tmp_path / "checkout", mounted / "cache")
+    usual, everything = checkout.ask("assess", EVENT), checkout.ask("assess", EVENT, "--all")
+    checkout.pages()[0].unlink()
+    (kept,) = checkout.pages()
+    subprocess.run(["mount", "-o", "remount,ro", mounted], check=True)
+    for _ in range(2):
+        told = checkout.ask("assess", EVENT), checkout.ask("assess", EVENT, "--all")
+        assert [(one.code, one.out, one.err) for one in told] == [(0, one.out, "") for one in (usual, everything)]
+        assert sorted(one.anew for one in told) == [False, True]
+    assert checkout.pages() == [kept]

@@ -144,7 +144,13 @@ def test_no_question_imports_rdflib(cli: Cli, arguments: list[str]) -> None:
 def test_remembered_assessment_imports_nothing_that_makes_one(cli: Cli) -> None:
     cli("assess", "2017-07-family")
     making = ("obligations.findings", "obligations.gather", "obligations.rules", "obligations.load.record")
-    assert imported(cli, ["assess", "2017-07-family"], making) == []
+    assert imported(cli, ["assess", "2017-07-family", "--limit", "3"], making) == []
+
+
+def test_kept_page_imports_no_model_and_nothing_that_writes_one(cli: Cli) -> None:
+    cli("assess", "2017-07-family")
+    writing = ("knowledge", "model", "assessment", "pack", "notes", "dates", "render.page", "render.writers")
+    assert imported(cli, ["assess", "2017-07-family"], tuple(f"obligations.{one}" for one in writing)) == []
 
 
 def test_assessment_of_one_recorded_event_imports_no_slow_package(cli: Cli) -> None:

@@ -14,6 +14,8 @@ from obligations.names import GRAPH
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    _Place = Path | os.DirEntry[str]
+
 _RECORDS = frozenset({".yaml", ".yml", ".json", ".toml"})
 _KINDS = ("ontology", "queries", "data")
 _DRAFTS = "drafts"
@@ -62,13 +64,17 @@ class Sources:
 
         Named queries and checks are read when they run; the store does not depend on them.
         """
+        return [SourceFile(Path(place), name) for name, place in self._places()]
+
+    def _places(self) -> list[tuple[str, _Place]]:
+        """List the name and place of every text that the store is built from, in a fixed order."""
         found = [
-            *_texts(self.ontology, "ontology"),
-            *_texts(self.queries / "rules", "queries/rules"),
-            *_data_texts(self.data[0], "data"),
+            *_places(self.ontology, "ontology"),
+            *_places(self.queries / "rules", "queries/rules"),
+            *_data_places(self.data[0], "data"),
         ]
         for number, folder in enumerate(self.data[1:], 1):
-            found += _data_texts(folder, f"data/extra-{number}-{folder.name}")
+            found += _data_places(folder, f"data/extra-{number}-{folder.name}")
         return found
 
     def draft_files(self) -> list[SourceFile]:
@@ -96,11 +102,11 @@ class Sources:
 
     def stamp(self) -> str:
         """Hash names, sizes and times of change: cheap, and different whenever a source may have changed."""
-        digest = hashlib.blake2b(digest_size=16)
-        for file in self.files():
-            stat = file.path.stat()
-            digest.update(f"{file.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-        return digest.hexdigest()
+        told = []
+        for _name, place in self._places():
+            stat = place.stat()
+            told.append(f"{os.fspath(place)}\0{stat.st_size}\0{stat.st_mtime_ns}\n")
+        return hashlib.blake2b("".join(told).encode(), digest_size=16).hexdigest()
 
     def record_files(self) -> list[SourceFile]:
         """List the files that record events."""
@@ -147,16 +153,22 @@ def _refuse_unusable(extra: tuple[Path, ...]) -> None:
         raise BadDataError(problems)
 
 
-def _data_texts(folder: Path, name: str) -> list[SourceFile]:
-    """List the texts of a folder of data from which the store is built: all but the records of drafts."""
-    return [file for file in _texts(folder, name) if not file.name.startswith(f"{name}/{_DRAFTS}/")]
-
-
 def _texts(folder: Path, name: str) -> list[SourceFile]:
+    """List the texts of a folder by name."""
+    return [SourceFile(Path(place), called) for called, place in _places(folder, name)]
+
+
+def _data_places(folder: Path, name: str) -> list[tuple[str, _Place]]:
+    """List the texts of a folder of data from which the store is built: all but the records of drafts."""
+    return [one for one in _places(folder, name) if not one[0].startswith(f"{name}/{_DRAFTS}/")]
+
+
+def _places(folder: Path, name: str) -> list[tuple[str, _Place]]:
     """List the texts of a folder by name; written with `scandir`, since every command waits for it."""
     if not folder.is_dir():
-        return [SourceFile(folder, name)] if folder.exists() else []
-    found, waiting = [], [(str(folder), name)]
+        return [(name, folder)] if folder.exists() else []
+    found: list[tuple[str, _Place]] = []
+    waiting = [(str(folder), name)]
     while waiting:
         path, prefix = waiting.pop()
         with os.scandir(path) as entries:
@@ -166,8 +178,8 @@ def _texts(folder: Path, name: str) -> list[SourceFile]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{prefix}/{entry.name}"))
                 elif entry.name.endswith(_TEXTS):
-                    found.append(SourceFile(Path(entry.path), f"{prefix}/{entry.name}"))
-    return sorted(found, key=lambda file: file.name)
+                    found.append((f"{prefix}/{entry.name}", entry))
+    return sorted(found, key=lambda one: one[0])
 
 
 def _hash(files: Iterable[SourceFile]) -> str:

@@ -32,7 +32,8 @@ class Pieces:
         path = self.folder / key
         with contextlib.suppress(OSError):
             content = path.read_bytes()
-            os.utime(path)  # so that what is in use is the last to be swept away
+            with contextlib.suppress(OSError):  # a folder that cannot be written is read all the same
+                os.utime(path)  # so that what is in use is the last to be swept away
             return content
         return None
 

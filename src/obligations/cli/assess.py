@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from obligations.assessment import Assessment
+    from obligations.cli.pages import Page
     from obligations.model import Finding
 
 STATUSES = tuple(STATUS)
@@ -102,6 +103,18 @@ def assess(context: Context, **options: Any) -> int:
     if options["bulk"]:
         return run_bulk(context, options)
     refuse_without_bulk(context, options)
+    from obligations.cli.pages import Page
+
+    page = Page(context, options)
+    kept = page.kept()
+    if kept is None:
+        return _write(context, options, page)
+    context.write(kept)
+    return 0
+
+
+def _write(context: Context, options: dict[str, Any], page: Page) -> int:
+    """Assess the events, write what was asked for and return the exit code."""
     from obligations.render import writers
 
     context.elsewhere = _elsewhere(options)
@@ -112,9 +125,11 @@ def assess(context: Context, **options: Any) -> int:
     end = None if options["limit"] is None else options["offset"] + options["limit"]
     kept = frozenset(one.id for one in listed[options["offset"] : end])
     narrowed = any(options[one] not in {None, (), 0} for one in _NARROWING)
-    context.write(
-        writers.write_assessment(assessment, kept, context.medium, everything=options["everything"], narrowed=narrowed)
+    text = writers.write_assessment(
+        assessment, kept, context.medium, everything=options["everything"], narrowed=narrowed
     )
+    context.write(text)
+    page.keep(text, assessment)
     context.basis()
     return _exit_code(listed, options["fail_on"])
 

@@ -116,9 +116,11 @@ class Context:
     @property
     def width(self) -> int:
         """How wide a line may be: the terminal's width, or 120 where there is none."""
+        if not sys.stdout.isatty():
+            return 120
         import shutil
 
-        return min(shutil.get_terminal_size((120, 24)).columns, 140) if sys.stdout.isatty() else 120
+        return min(shutil.get_terminal_size((120, 24)).columns, 140)
 
     def write(self, text: str) -> None:
         """Write the answer to the output file, whole or not at all, or to standard output."""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import date
 from typing import TYPE_CHECKING
-
-from obligations.dates import written
 
 if TYPE_CHECKING:
     from obligations.model import Claim, Element, Finding
@@ -106,10 +102,10 @@ ASKED_AS = {
 
 MAY_BREACH = "may breach is not breached"
 """What stands below every answer on findings."""
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
+_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
+_DURATION = r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?"
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
-_OF_ITS_KIND = re.compile(r"\b(Republic|Kingdom|Federation|States|Union|Emirates|Islands|State|See)\b")
+_OF_ITS_KIND = r"\b(Republic|Kingdom|Federation|States|Union|Emirates|Islands|State|See)\b"
 _WITH_ARTICLE = ("Bahamas", "Comoros", "Congo", "Gambia", "Maldives", "Netherlands", "Niger", "Philippines", "Sudan")
 
 
@@ -119,7 +115,7 @@ def duration(code: str) -> str:
     >>> duration("P4M"), duration("P1Y6M"), duration("P180D"), duration("none")
     ('4 months', '1 year 6 months', '180 days', 'none')
     """
-    if not _DURATION.fullmatch(code):
+    if not re.fullmatch(_DURATION, code):
         return code
     return " ".join(counted(int(many), _UNITS[unit]) for many, unit in re.findall(r"(\d+)([YMWD])", code))
 
@@ -154,7 +150,7 @@ def the_state(name: str) -> str:
     ("the Democratic People's Republic of Korea", 'Iran (Islamic Republic of)', 'Kenya')
     """
     plain = name.partition(" (")[0]
-    return f"the {name}" if _OF_ITS_KIND.search(plain) or plain in _WITH_ARTICLE else name
+    return f"the {name}" if re.search(_OF_ITS_KIND, plain) or plain in _WITH_ARTICLE else name
 
 
 def the_law(citation: str) -> str:
@@ -184,7 +180,12 @@ def day(iso: str) -> str:
         return f"{'from' if first in ends else 'up to'} {day(ends[0])}" if ends else "at an unknown time"
     if iso.endswith("~"):
         return f"about {day(iso[:-1])}"
-    if _MONTH.fullmatch(iso):
+    import calendar
+    from datetime import date
+
+    from obligations.dates import written
+
+    if re.fullmatch(_MONTH, iso):
         return f"{calendar.month_abbr[int(iso[5:])]} {iso[:4]}"
     try:
         return written(date.fromisoformat(iso))
