@@ -87,6 +87,9 @@ class Kind:
 KINDS: Final = {"columns": Kind(2500, 2500), "rules": Kind(25, 100)}
 """The engines by name. A part takes a worker some seconds: that much is done again after an interruption."""
 
+FEW: Final = 20
+"""Records for which the rule files are done sooner than the columns, which spend a second or two on any batch."""
+
 
 def usual() -> str:
     """Name the fastest engine that is installed."""

@@ -25,7 +25,7 @@ RUN, LEDGER, FAULTS, ASIDE, STATE = "run.json", "ledger.jsonl", "faults.jsonl", 
 _BEGINNING = f".{RUN}.*"
 """What is left where the process was killed while it began the run."""
 
-_BACK = "put back what was written, or name a new folder"
+BACK = "put back what was written, or name a new folder"
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,9 @@ class Entry:
         acts: How many acts those have.
         findings: How many findings were written.
         faults: How many faults were found.
-        input: Hash of its records.
+        input: Hash of what was read for it.
         bytes: Size of its file.
+        end: Where its last record ends in the input: bytes of JSONL, rows of Parquet.
     """
 
     part: int
@@ -57,6 +58,7 @@ class Entry:
     faults: int
     input: str
     bytes: int
+    end: int
 
 
 class Ledger:
@@ -110,7 +112,7 @@ class Ledger:
         try:
             begun = dict(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, TypeError) as error:
-            raise UsageError(f"{path} does not say how the run was begun: {_BACK}") from error
+            raise UsageError(f"{path} does not say how the run was begun: {BACK}") from error
         refuse_changed(str(self.folder), begun, run)
         (self.folder / STATE).mkdir(exist_ok=True)
         self._clear()
@@ -143,22 +145,22 @@ class Ledger:
         """Hold the file of a part against what was entered: what is gone would be missing from the findings."""
         path = self.folder / one.file
         if not path.is_file():
-            raise UsageError(f"{path} is gone, and {LEDGER} counts it: {_BACK}")
+            raise UsageError(f"{path} is gone, and {LEDGER} counts it: {BACK}")
         if (size := path.stat().st_size) != one.bytes:
-            raise UsageError(f"{path} has {size:,} bytes, and was written with {one.bytes:,}: {_BACK}")
+            raise UsageError(f"{path} has {size:,} bytes, and was written with {one.bytes:,}: {BACK}")
 
-    def ids(self) -> Iterator[tuple[str, int]]:
-        """Return the ids that the assessed records have, with their lines.
+    def ids(self) -> Iterator[bytes]:
+        """Return the ids that the records of each part have: on each line one, with the line of its record.
 
         Raises:
             UsageError: A file of them is gone or is not what was written.
         """
         for one in self.entries:
             path = self.folder / STATE / f"{one.part:06}.ids"
-            found = [line.partition(b" ") for line in _kept(path).splitlines()]
-            if len(found) != one.assessed or not all(number.isdigit() for _, _, number in found):
-                raise UsageError(f"{path} does not hold the ids of {one.assessed:,} records: {_BACK}")
-            yield from ((slug.decode(errors="replace"), int(number)) for slug, _, number in found)
+            found = _kept(path)
+            if not found.count(b"\n") == found.count(b" ") == one.assessed:
+                raise UsageError(f"{path} does not hold the ids of {one.assessed:,} records: {BACK}")
+            yield found
 
     def commit(self, entry: Entry, written: dict[str, str]) -> None:
         """Put the files of a part in their places and let it count.
@@ -201,16 +203,16 @@ def _kept(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}; {_BACK}") from error
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}; {BACK}") from error
 
 
 def _entry(path: Path, number: int, line: bytes) -> Entry:
     try:
         entry = Entry(**json.loads(line))
     except (ValueError, TypeError) as error:
-        raise UsageError(f"{path}:{number} is no entry of a part: {_BACK}") from error
+        raise UsageError(f"{path}:{number} is no entry of a part: {BACK}") from error
     if entry.part != number:
-        raise UsageError(f"{path}:{number} is the entry of part {entry.part}: {_BACK}")
+        raise UsageError(f"{path}:{number} is the entry of part {entry.part}: {BACK}")
     return entry
 
 

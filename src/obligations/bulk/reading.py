@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from obligations.errors import BadDataError, Problem, UsageError
 from obligations.load.record import LARGEST, check_records, without_doubles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from typing import IO, Any
 
     from pyarrow.parquet import ParquetFile
 
+    from obligations.bulk.digest import Digest
     from obligations.load.checking import Vocabulary
     from obligations.load.claims import Record
 
@@ -49,15 +48,12 @@ class Part:
     Attributes:
         number: From 1.
         lines: The records.
+        input: Hash of what was read for them, all since the part before.
     """
 
     number: int
     lines: tuple[Line, ...]
-
-    @property
-    def digest(self) -> str:
-        """Hash of the records and of their line numbers."""
-        return digest(self.lines)
+    input: str = ""
 
 
 @dataclass
@@ -77,11 +73,16 @@ def size(path: Path) -> int:
     try:
         return _parquet(path).metadata.num_rows if path.suffix == PARQUET else path.stat().st_size
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
-def lines(path: Path) -> Iterator[Line]:
+def lines(path: Path, digest: Digest, after: Line | None = None) -> Iterator[Line]:
     """Read the records of a file one by one; lines and rows without text are passed over.
+
+    Args:
+        path: The file.
+        digest: Gets all that is read, up to the end of a record when that is returned.
+        after: The record behind which to begin, in JSONL; the first if None.
 
     Raises:
         BadDataError: The file cannot be read.
@@ -89,40 +90,25 @@ def lines(path: Path) -> Iterator[Line]:
     """
     try:
         if path.suffix == PARQUET:
-            yield from _rows(path)
+            yield from _rows(path, digest)
         else:
             with path.open("rb") as file:
-                yield from _texts(file)
+                yield from _texts(file, digest, after)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
-def parts(found: Iterator[Line], per_part: int, first: int) -> Iterator[Part]:
-    """Divide records into parts, the first of which has this number."""
+def parts(found: Iterator[Line], per_part: int, first: int, digest: Digest) -> Iterator[Part]:
+    """Divide records into parts, the first of which has this number; `digest` is what `lines` was given."""
     number, held, weight = first, list[Line](), 0
     for one in found:
         held.append(one)
         weight += len(one.text or b"")
         if len(held) == per_part or weight > _HEAVY:
-            yield Part(number, tuple(held))
+            yield Part(number, tuple(held), digest.cut())
             number, held, weight = number + 1, [], 0
     if held:
-        yield Part(number, tuple(held))
-
-
-def digest(found: Iterable[Line]) -> str:
-    """Hash records and their line numbers."""
-    hashing = hashlib.blake2b(digest_size=16)
-    for one in found:
-        text = one.text if one.text is not None else b"too large"
-        hashing.update(b"%d %d\n" % (one.number, len(text)))
-        hashing.update(text)
-    return hashing.hexdigest()
-
-
-def same(found: Iterator[Line], count: int, expected: str) -> bool:
-    """Read on by a number of records and tell whether they are those that were hashed."""
-    return digest(islice(found, count)) == expected
+        yield Part(number, tuple(held), digest.cut())
 
 
 def check(part: Part, file: str, vocabulary: Vocabulary, taken: Mapping[str, int]) -> Checked:
@@ -177,12 +163,18 @@ def _fault(file: str, line: Line, message: str) -> BadDataError:
     return BadDataError([Problem(file, line.number, "", message)])
 
 
-def _texts(file: IO[bytes]) -> Iterator[Line]:
-    number = position = 0
+def _texts(file: IO[bytes], digest: Digest, after: Line | None) -> Iterator[Line]:
+    number, position = (after.number, after.position) if after else (0, 0)
+    if after:
+        rest = rest_of_line(file, position)
+        digest.update(rest)
+        position += len(rest)
     while raw := file.readline(LARGEST + 2):
+        digest.update(raw)
         number, position = number + 1, position + len(raw)
         whole = len(raw.rstrip(b"\r\n")) <= LARGEST
         while not raw.endswith(b"\n") and (rest := file.readline(LARGEST)):
+            digest.update(rest)
             whole, position = False, position + len(rest)
             raw = rest
         text = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
@@ -190,7 +182,13 @@ def _texts(file: IO[bytes]) -> Iterator[Line]:
             yield Line(number, text.strip() if whole else None, position)
 
 
-def _rows(path: Path) -> Iterator[Line]:
+def rest_of_line(file: IO[bytes], position: int) -> bytes:
+    """Read what the line that was read up to a position holds behind it: a line at the end of a file may have grown."""
+    file.seek(position - 1)
+    return b"" if file.read(1) == b"\n" else file.readline(LARGEST)
+
+
+def _rows(path: Path, digest: Digest) -> Iterator[Line]:
     import pyarrow as pa
 
     file, number = _parquet(path), 0
@@ -205,9 +203,11 @@ def _rows(path: Path) -> Iterator[Line]:
                 number += 1
                 text = (one or "").encode().strip()
                 if text:
+                    digest.update(b"%d %d\n" % (number, len(text)))
+                    digest.update(text)
                     yield Line(number, text if len(text) <= LARGEST else None, number)
     except pa.ArrowException as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def _is_text(kind: Any) -> bool:
@@ -227,10 +227,11 @@ def _parquet(path: Path) -> ParquetFile:
     try:
         opened: ParquetFile = Opened(path)
     except pa.ArrowException as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     return opened
 
 
-def _unreadable(path: Path, error: Exception) -> BadDataError:
+def unreadable(path: Path, error: Exception) -> BadDataError:
+    """Say that the input cannot be read, and why."""
     why = (error.strerror if isinstance(error, OSError) else None) or str(error).partition("\n")[0]
     return BadDataError([Problem(str(path), 0, "", f"cannot be read: {why}")])

@@ -11,19 +11,20 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from obligations.bulk.digest import Digest
 from obligations.bulk.engine import KINDS
 from obligations.bulk.ledger import Ledger
+from obligations.bulk.passed import Taken, beyond
 from obligations.bulk.processes import in_processes
-from obligations.bulk.reading import lines, parts, same, size
+from obligations.bulk.reading import parts, size
 from obligations.bulk.working import Worker
-from obligations.errors import UsageError
 from obligations.pieces import hashed
 from obligations.store import compiler
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
-    from obligations.bulk.reading import Line, Part
+    from obligations.bulk.reading import Part
     from obligations.bulk.working import Done, Job
     from obligations.knowledge import KnowledgeBase
 
@@ -78,20 +79,17 @@ def assess_bulk(
     path, ledger = Path(job.file), Ledger(Path(job.folder))
     length = max(1, size(path))
     with ledger.opened(rests_on(job)):
-        found = lines(path)
-        _passed_over(found, ledger, job.file)
-        ids, before = dict(ledger.ids()), sum(one.records for one in ledger.entries)
-        findings = sum(one.findings for one in ledger.entries)
-        todo, here = (
-            parts(found, per_part or KINDS[job.engine].per_part, len(ledger.entries) + 1),
-            _Here(knowledge, job),
-        )
+        digest = Digest()
+        found, ids = beyond(path, ledger, digest), Taken(ledger.ids())
+        before, findings = (sum(getattr(one, of) for one in ledger.entries) for of in ("records", "findings"))
+        todo = parts(found, per_part or KINDS[job.engine].per_part, len(ledger.entries) + 1, digest)
+        here = _Here(knowledge, job)
         with closing(_results(todo, here, job, workers if knowledge.path else 1)) as results:
             for part, done in results:
-                twice = {one: ids[one] for one, _ in done.ids if one in ids}
+                twice = ids.among([one for one, _ in done.ids])
                 whole = _again(here, part, done, twice) if twice else done
                 ledger.commit(whole.entry, whole.aside)
-                ids.update(whole.ids)
+                ids.add(whole.ids)
                 findings += whole.entry.findings
                 progress(part.lines[-1].position / length, findings)
         ledger.finish()
@@ -121,16 +119,6 @@ def _versions(engine: str) -> Iterator[str]:
     """Name the libraries that find the findings, with their versions."""
     for one in ("pyoxigraph", "duckdb") if engine == "columns" else ("pyoxigraph",):
         yield f"{one}-{version(one)}"
-
-
-def _passed_over(found: Iterator[Line], ledger: Ledger, file: str) -> None:
-    """Pass over the records that were assessed already, holding each against what was assessed."""
-    for one in ledger.entries:
-        if not same(found, one.records, one.input):
-            raise UsageError(
-                f"{file} is not what was assessed into {ledger.folder}: lines {one.first} to {one.last} have changed. "
-                "Name a new folder; lines may only be added at the end"
-            )
 
 
 class _Here:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obligations import names
-from obligations.bulk.engine import KINDS, open_engine
+from obligations.bulk.engine import FEW, KINDS, open_engine
 from obligations.bulk.ledger import ASIDE, STATE, Entry, writing
 from obligations.bulk.reading import Checked, Part, check
 from obligations.bulk.writing import SUFFIX, writer
@@ -17,7 +18,7 @@ from obligations.errors import EngineError, ObligationsError
 from obligations.load.events import event_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
@@ -40,6 +41,8 @@ class Job:
         form: `jsonl`, `parquet` or `nquads`.
         statuses: The statuses that are written.
         data_version: The data that the run rests on.
+        few_by_rules: Whether a part of few records is left to the rule files where the engine is `columns`: they find
+            the same, sooner.
     """
 
     file: str
@@ -50,6 +53,7 @@ class Job:
     form: str
     statuses: frozenset[str]
     data_version: str
+    few_by_rules: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,17 @@ class Worker:
     def __init__(self, job: Job, knowledge: KnowledgeBase) -> None:
         self._job = job
         self.vocabulary = knowledge.vocabulary
-        self._engine: Engine = open_engine(job.engine, knowledge)
+        self._open: Callable[[str], Engine] = cache(lambda name: open_engine(name, knowledge))
         self._folder = Path(job.folder)
+
+    def engine(self, records: int) -> Engine:
+        """Return what assesses a part of so many records.
+
+        Raises:
+            UsageError: What it needs is not installed.
+        """
+        few = self._job.few_by_rules and records <= FEW
+        return self._open("rules" if few else self._job.engine)
 
     def assess(self, part: Part, taken: Mapping[str, int]) -> Done:
         """Check and assess the records of a part, and write what was found aside.
@@ -95,8 +108,8 @@ class Worker:
             raise
         acts = sum(len(record["acts"]) for _, record in checked.records)
         counts = (len(part.lines), len(ids), acts, findings, len(checked.faults))
-        first, last, size = part.lines[0].number, part.lines[-1].number, self._aside(name).stat().st_size
-        entry = Entry(part.number, name, first, last, *counts, part.digest, size)
+        first, last, size = part.lines[0], part.lines[-1], self._aside(name).stat().st_size
+        entry = Entry(part.number, name, first.number, last.number, *counts, part.input, size, last.position)
         return Done(entry, aside, ids)
 
     def found(self, records: Sequence[Record]) -> Iterator[tuple[list[Quad], Found]]:
@@ -105,13 +118,13 @@ class Worker:
         Raises:
             EngineError: The rules do not run.
         """
-        at_once = KINDS[self._job.engine].at_once
+        engine, at_once = self.engine(len(records)), KINDS[self._job.engine].at_once
         for start in range(0, len(records), at_once):
             quads: list[Quad] = []
             for record in records[start : start + at_once]:
                 quads += event_graph(record, self.vocabulary, f"{names.GRAPH}incidents/{record['id']}").quads
             try:
-                found = self._engine.assess(quads)
+                found = engine.assess(quads)
             except OSError as error:  # what the embedded store raises where it cannot read
                 raise EngineError(f"the store cannot be read: {error}") from error
             yield quads, found

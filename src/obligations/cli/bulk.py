@@ -142,6 +142,7 @@ def _job(context: Context, options: dict[str, Any]) -> Job:
         form=form,
         statuses=frozenset(options["status"] or (STATUS if options["everything"] else SHOWN_BY_DEFAULT)),
         data_version=(context.there if options["endpoint"] else context.knowledge).data_version,
+        few_by_rules=options["engine"] is None and form != "nquads",
     )
 
 

@@ -93,9 +93,8 @@ class _Work:
             raise
         digest = hashlib.blake2b("\n".join(some).encode(), digest_size=16).hexdigest()
         counts = (len(some), len(some), acts, findings, 0)
-        return Entry(number, name, before + 1, before + len(some), *counts, digest, path.stat().st_size), {
-            name: str(path)
-        }
+        last, written = before + len(some), path.stat().st_size
+        return Entry(number, name, before + 1, last, *counts, digest, written, last), {name: str(path)}
 
     def _found(self, graphs: list[NamedNode]) -> tuple[int, RulesFound]:
         """Run the rules there on the events of some graphs; return how many acts those have, and what was found."""
