@@ -183,6 +183,10 @@ def test_page_tells_open_doors_first_and_says_what_it_rests_on(cli: Cli) -> None
     assert ran.code == 0
     assert ran.out.index("\nOpen\n") < ran.out.index("\nUnknown: ") < ran.out.index("\nClosed\n")
     assert "Allegation letter of the special procedures (sp-allegation-letter)" in ran.out
+    unknown, idle = ran.out.partition("\nUnknown: ")[2].split("\nNot known whether it is open, and nothing on file")
+    assert "(icj-36-2)" in unknown.partition("\nClosed\n")[0]
+    assert "(ap1-90)" in idle  # an enquiry in an armed conflict, of which nothing is on record
+    assert "(ap1-90)" not in unknown
     assert "Special Rapporteur on torture" in ran.out
     assert "Not legal advice" in ran.out
     assert "looked up" in ran.out

@@ -62,11 +62,12 @@ def _page(found: Forums, view: View, *, everything: bool) -> Page:
     useful = [door for door in open_now if not door.only_states and not door.nothing_to_bring]
     by_states = [door for door in open_now if door.only_states and not door.nothing_to_bring]
     empty = [door for door in open_now if door.nothing_to_bring]
-    unknown = [door for door in found.doors if door.status == "unknown"]
+    unknown = [door for door in found.doors if door.status == "unknown" and not door.nothing_to_bring]
+    idle = [door for door in found.doors if door.status == "unknown" and door.nothing_to_bring]
     closed = [door for door in found.doors if door.status == "closed"]
     page.line(
         f"{len(useful)} open, {len(by_states)} open to other States only, {len(unknown)} unknown, {len(closed)} closed"
-        + (f"; {len(empty)} open to the State, with nothing on file to bring." if empty else "."),
+        + (f"; with nothing on file to bring: {len(empty)} open, {len(idle)} unknown." if empty or idle else "."),
         strong=True,
     )
     _open(page, "Open", useful, everything=everything)
@@ -75,7 +76,8 @@ def _page(found: Forums, view: View, *, everything: bool) -> Page:
     _open(page, "Open, but only another State can use it", by_states, everything=everything)
     _brief(page, "Unknown: the data do not settle it", unknown)
     _closed(page, closed, everything=everything)
-    _nothing(page, empty)
+    _nothing(page, "Open to the State, but nothing on file about this event falls under it", empty)
+    _nothing(page, "Not known whether it is open, and nothing on file about this event falls under it", idle)
     _foot(page, found)
     return page
 
@@ -234,9 +236,9 @@ def _closed(page: Page, doors: Sequence[Door], *, everything: bool) -> None:
         page.line(f"{many} of organizations or regions to which the State does not belong: {bodies}.", indent=2)
 
 
-def _nothing(page: Page, doors: Sequence[Door]) -> None:
+def _nothing(page: Page, heading: str, doors: Sequence[Door]) -> None:
     if doors:
-        page.heading("Open to the State, but nothing on file about this event falls under it", level=2)
+        page.heading(heading, level=2)
         page.line(", ".join(f"{door.name} ({door.id})" for door in doors) + ".", indent=2)
 
 
