@@ -278,6 +278,16 @@ def test_the_greatest_of_texts_is_refused_as_the_engines_differ_on_it() -> None:
         list(columns(rule, ()).assess(list(small())).triples())
 
 
+def test_error_of_duckdb_is_told_whatever_is_read() -> None:
+    engine = columns("CONSTRUCT { ?x :out ?y } WHERE { ?x :likes ?y }", ())
+    found = engine.assess(list(small()))
+    assert len(list(found.triples())) == 2
+    engine.connection.close()
+    for read in (found.triples, found.ntriples, found.numbers):
+        with pytest.raises(EngineError, match=r"reading what was derived: .*closed"):
+            list(read())
+
+
 @pytest.fixture(scope="module")
 def engine(kb: KnowledgeBase) -> ColumnEngine:
     return open_columns(kb)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
+from obligations.columns.failure import failing
 from obligations.columns.found import ColumnsFound
 from obligations.columns.law import ALL, ROW_TABLES
 from obligations.columns.staging import create, load
 from obligations.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from duckdb import DuckDBPyConnection
     from pyoxigraph import Quad
@@ -26,21 +26,6 @@ _OWN = (
     "CREATE OR REPLACE VIEW texts AS SELECT * FROM law.texts UNION ALL SELECT * FROM own.texts",
     "CREATE OR REPLACE TABLE nothing (s BIGINT, o BIGINT)",
 )
-
-
-@contextlib.contextmanager
-def failing(doing: str) -> Iterator[None]:
-    """Tell an error of DuckDB with what was being done.
-
-    Raises:
-        EngineError: DuckDB failed, by lack of memory or of room on the disk perhaps.
-    """
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as error:
-        raise EngineError(f"{doing}: {error}") from error
 
 
 class ColumnEngine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
+from obligations.columns.failure import failing
 from obligations.columns.law import ALL, STATUSES
 from obligations.columns.staging import is_class
 from obligations.columns.terms import quoted, reader
@@ -99,7 +100,7 @@ class ColumnsFound:
                 f"SELECT s, t.written, o, u.written FROM ({self._rows(source)}) "
                 "LEFT JOIN texts t ON t.id = s LEFT JOIN texts u ON u.id = o"
             )
-            for s, written, o, other in self._engine.connection.execute(sql).fetchall():
+            for s, written, o, other in self._fetched("reading what was derived", sql):
                 subject: Any = read(s, written)
                 yield Triple(subject, kind, named) if o is None else Triple(subject, named, read(o, other))
 
@@ -117,10 +118,12 @@ class ColumnsFound:
                 yield _joined(chunk)
 
     def _arrow(self, doing: str, sql: str) -> pa.Table:
-        from obligations.columns.engine import failing
-
         with failing(doing):
             return self._engine.connection.sql(sql).to_arrow_table()
+
+    def _fetched(self, doing: str, sql: str) -> list[Any]:
+        with failing(doing):
+            return self._engine.connection.execute(sql).fetchall()
 
     @staticmethod
     def _rows(source: str) -> str:
@@ -137,7 +140,7 @@ class ColumnsFound:
         found = dict[str, list[tuple[int, int | None]]]()
         for source in self._engine.derived:
             end = "NULL" if is_class(source) else "o"
-            found[source] = self._engine.connection.execute(f"SELECT s, {end} FROM own.{source}").fetchall()
+            found[source] = self._fetched("reading what was derived", f"SELECT s, {end} FROM own.{source}")
         return {source: rows for source, rows in found.items() if rows}
 
 

@@ -8,12 +8,16 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import time
+import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obligations.columns.compile import Program, program, read_rules
+from obligations.columns.failure import failing
 from obligations.columns.staging import load
 from obligations.columns.terms import MACROS, members, quoted, table
 from obligations.errors import UsageError
@@ -23,6 +27,7 @@ from obligations.store import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
     from duckdb import DuckDBPyConnection
     from pyoxigraph import Quad
@@ -68,41 +73,63 @@ class LawTables:
 def law_tables(knowledge: KnowledgeBase) -> LawTables:
     """Open the tables of a law, writing them first where the cache does not have them.
 
-    Where the knowledge base lives in memory, so do its tables.
+    Where the knowledge base lives in memory, or the cache cannot be written to, so do its tables.
 
     Raises:
         UnknownConstructError: A rule file cannot be compiled.
         UsageError: DuckDB or Arrow is not installed.
     """
-    connection = connected()
-    if knowledge.path is None:
-        connection.execute("ATTACH ':memory:' AS law")
-        _write(connection, knowledge)
+    path = _file(knowledge)
+    connection = connected(path.parent if path else None)
+    with failing("opening the tables of the law"):
+        if path:
+            connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
+        else:
+            connection.execute("ATTACH ':memory:' AS law")
+            _write(connection, knowledge)
         return opened(connection)
+
+
+def _file(knowledge: KnowledgeBase) -> Path | None:
+    """Return the file of the cache that holds the tables, written if need be; None where there can be none."""
+    duckdb = _installed()
+    if knowledge.path is None:
+        return None
     path = knowledge.path.parent / COLUMNS / f"{knowledge.path.name}-{_written_by()}.duckdb"
-    spill = path.parent / f"spill-{os.getpid()}"
-    connection.execute(f"SET temp_directory = {quoted(str(spill))}")
-    if not path.is_file():
-        _build(path, knowledge)
-    connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
-    return opened(connection)
+    try:
+        if not path.is_file():
+            _build(path, knowledge)
+    except (OSError, duckdb.IOException):  # a disk that is full or may not be written to
+        return None
+    return path
 
 
-def connected() -> DuckDBPyConnection:
+def connected(spill: Path | None = None) -> DuckDBPyConnection:
     """Open an engine of its own in memory.
+
+    Args:
+        spill: The folder under which it writes what memory does not hold; where it cannot, that of the system for such.
 
     Raises:
         UsageError: DuckDB or Arrow is not installed.
     """
+    duckdb = _installed()
+    folder = Path(spill if spill and os.access(spill, os.W_OK) else tempfile.gettempdir(), f"spill-{uuid.uuid4().hex}")
+    connection: DuckDBPyConnection = duckdb.connect(
+        config={"memory_limit": f"{_memory()}MB", "temp_directory": str(folder)}
+    )
+    connection.execute(MACROS)
+    return connection
+
+
+def _installed() -> ModuleType:
     try:
         import duckdb
         import pyarrow as pa
     except ImportError as error:
         raise UsageError("many events at once need more: pip install 'obligations[bulk]'") from error
-    connection = duckdb.connect(config={"memory_limit": f"{_memory()}MB"})
     pa.set_cpu_count(1)
-    connection.execute(MACROS)
-    return connection
+    return duckdb
 
 
 def _memory() -> int:
@@ -126,8 +153,6 @@ def opened(connection: DuckDBPyConnection) -> LawTables:
 
 def _build(path: Path, knowledge: KnowledgeBase) -> None:
     """Write the file aside and put it into its place; of two that write at once, one waits and finds it there."""
-    import tempfile
-
     from filelock import FileLock
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -136,11 +161,10 @@ def _build(path: Path, knowledge: KnowledgeBase) -> None:
             return
         with tempfile.TemporaryDirectory(prefix="building-", dir=path.parent) as aside:
             file = Path(aside) / "law.duckdb"
-            connection = connected()
-            connection.execute(f"ATTACH {quoted(str(file))} AS law")
-            _write(connection, knowledge)
-            connection.execute("DETACH law")
-            connection.close()
+            with closing(connected(path.parent)) as connection:
+                connection.execute(f"ATTACH {quoted(str(file))} AS law")
+                _write(connection, knowledge)
+                connection.execute("DETACH law")
             file.replace(path)
         for left in path.parent.glob("spill-*"):  # of processes that were killed
             if time.time() - left.stat().st_mtime > _DAY:
