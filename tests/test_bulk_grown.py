@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,6 +18,7 @@ from cli_runner import ROOT, Cli, cli_fixture
 from obligations.bulk.by_rules import RuleEngine
 from obligations.bulk.digest import Digest
 from obligations.bulk.engine import FEW
+from obligations.bulk.ledger import Entry, Ledger, settle_names
 from obligations.bulk.passed import Taken
 from obligations.bulk.working import Job, Worker
 from obligations.columns.engine import ColumnEngine
@@ -23,8 +26,6 @@ from obligations.errors import UsageError
 from obligations.load.record import read_records
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from obligations import KnowledgeBase
 
 __all__ = ["cli_fixture"]
@@ -173,3 +174,33 @@ def test_proof_of_few_records_is_made_by_the_engine_of_the_others(cli: Cli, kb: 
     usual, columns, rules = (set(told(tmp_path / one)[0].splitlines()) for one in ("usual", "columns", "rules"))
     assert usual == columns
     assert rules > columns
+
+
+def test_files_and_their_names_are_on_the_disk_before_the_ledger_counts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Notes what is waited for, and what lies there at that moment; the system does the waiting itself."""
+    out, seen, wait = tmp_path / "out", list[tuple[str, bool, int]](), os.fsync
+    ledger = Ledger(out)
+
+    def noted(file: int) -> None:
+        place = Path(f"/proc/self/fd/{file}").readlink()
+        names = [out / "part-000001.jsonl", out / "state" / "000001.ids", out / "ledger.jsonl"]
+        held = (out / "ledger.jsonl").read_bytes() if names[2].exists() else b""
+        seen.append((str(place.relative_to(tmp_path)), all(one.exists() for one in names), len(held)))
+        wait(file)
+
+    with ledger.opened({"software": "x"}):
+        (out / "part.aside").write_text("row")
+        (out / "ids.aside").write_text("a 1\n")
+        monkeypatch.setattr(os, "fsync", noted)
+        written = {"part-000001.jsonl": str(out / "part.aside"), "state/000001.ids": str(out / "ids.aside")}
+        ledger.commit(Entry(1, "part-000001.jsonl", 1, 1, 1, 1, 1, 1, 0, "x", 3, 9), written)
+    assert seen[:2] == [("out", True, 0), ("out/state", True, 0)]
+    ((last, whole, length),) = seen[2:]
+    assert (last, whole) == ("out/ledger.jsonl", True)
+    assert length > 0
+
+
+def test_folder_whose_names_cannot_be_waited_for_is_let_be(tmp_path: Path) -> None:
+    settle_names(tmp_path / "none")

@@ -7,6 +7,7 @@ run that is stopped at any moment goes on after the last line, and no record is 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 RUN, LEDGER, FAULTS, ASIDE, STATE = "run.json", "ledger.jsonl", "faults.jsonl", ".aside-", "state"
 
+
+_CANNOT = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENOSYS})
+"""What a system answers that has no way to wait for the names in a folder."""
 
 _BEGINNING = f".{RUN}.*"
 """What is left where the process was killed while it began the run."""
@@ -109,6 +113,7 @@ class Ledger:
         if not path.exists():
             with aside(path) as beside:
                 beside.write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+                settle(beside)
         try:
             begun = dict(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, TypeError) as error:
@@ -172,13 +177,14 @@ class Ledger:
         Raises:
             UsageError: The folder cannot be written.
         """
-        with writing(self.folder):
+        with writing(self.folder), (self.folder / LEDGER).open("ab") as file:
             for name, path in written.items():
                 Path(path).replace(self.folder / name)
-            with (self.folder / LEDGER).open("ab") as file:
-                file.write(json.dumps(asdict(entry), separators=(",", ":")).encode() + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            for folder in sorted({self.folder, *((self.folder / name).parent for name in written)}):
+                settle_names(folder)
+            file.write(json.dumps(asdict(entry), separators=(",", ":")).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
         self.entries.append(entry)
 
     def finish(self) -> None:
@@ -196,7 +202,30 @@ class Ledger:
             with beside.open("wb") as file:
                 for one in faulty:
                     file.write(_kept(one))
+            settle(beside)
             beside.replace(path)
+            settle_names(self.folder)
+
+
+def settle(path: Path) -> None:
+    """Wait until a file is on the disk, so that the ledger never counts what a crash could take back."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def settle_names(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; systems that cannot open a folder, or not do so, are let be."""
+    try:
+        opened = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+    finally:
+        os.close(opened)
 
 
 def _kept(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from obligations import names
 from obligations.bulk.engine import FEW, KINDS, open_engine
-from obligations.bulk.ledger import ASIDE, STATE, Entry, writing
+from obligations.bulk.ledger import ASIDE, STATE, Entry, settle, writing
 from obligations.bulk.reading import Checked, Part, check
 from obligations.bulk.writing import SUFFIX, writer
 from obligations.errors import EngineError, ObligationsError
@@ -159,12 +159,6 @@ class Worker:
     def _clear(self, *written: str) -> None:
         for one in written:
             self._aside(one).unlink(missing_ok=True)
-
-
-def settle(path: Path) -> None:
-    """Wait until a file is on the disk, so that the ledger never counts what a crash could take back."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _as_json(fault: Problem) -> str:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Store
 
 from obligations.bulk.by_rules import KEPT, RulesFound
-from obligations.bulk.ledger import ASIDE, Entry, Ledger, writing
+from obligations.bulk.ledger import ASIDE, Entry, Ledger, settle, writing
 from obligations.bulk.run import rests_on, summed_up
-from obligations.bulk.working import settle
 from obligations.bulk.writing import SUFFIX, writer
 from obligations.elsewhere.events import STATEMENTS, events
 from obligations.elsewhere.run import Run, law_for
