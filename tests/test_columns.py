@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import RdfFormat, Store, parse, serialize
 from rdflib import Graph
 
 from generated import worlds
@@ -140,6 +140,11 @@ def pairs(triples: Iterable[Triple]) -> set[str]:
     return {value(one.subject).rpartition("#")[2] + value(one.object).rpartition("#")[2] for one in triples}
 
 
+def lines(triples: Iterable[Triple]) -> set[str]:
+    """Triples as N-Triples: with their predicate, and with the datatype and the language of a literal."""
+    return set((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode().splitlines())
+
+
 @functools.cache
 def small() -> Store:
     store = Store()
@@ -151,11 +156,16 @@ def small() -> Store:
 def test_a_construct_means_what_it_means_in_both_engines(case: str) -> None:
     where, expected = CASES[case]
     text = f"CONSTRUCT {{ ?x :out ?y }} WHERE {{ {where} }}"
-    assert pairs(derive(small(), case, PREFIXES + text)) == expected
+    rules = derive(small(), case, PREFIXES + text)
+    assert pairs(rules) == expected
     plain = Graph().parse(data=DATA, format="turtle")
     found = plain.query(PREFIXES + text).graph or Graph()
-    assert {str(s).rpartition("#")[2] + str(o).rpartition("#")[2] for s, _, o in found} == expected
-    assert pairs(columns(text, ()).assess(list(small())).triples()) == expected
+    written = found.serialize(format="nt").replace("XMLSchema#decimal", "XMLSchema#integer")  # what rdflib adds up
+    in_rdflib = parse(written, format=RdfFormat.N_TRIPLES)
+    answer = columns(text, ()).assess(list(small()))
+    assert lines(one.triple for one in in_rdflib) == lines(rules)
+    assert lines(answer.triples()) == lines(rules)
+    assert set(b"".join(answer.ntriples()).decode().splitlines()) == lines(rules)
 
 
 def test_law_and_events_are_read_together() -> None:
