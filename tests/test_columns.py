@@ -16,9 +16,6 @@ from obligations.columns import open_columns
 from obligations.columns.compile import program, read_rule
 from obligations.columns.engine import ColumnEngine
 from obligations.columns.law import connected, opened, write
-from obligations.columns.refusals import refuse_alike
-from obligations.columns.relation import UnknownConstructError
-from obligations.columns.terms import table
 from obligations.errors import EngineError
 from obligations.gather import gather
 from obligations.load.events import event_graph
@@ -233,59 +230,6 @@ def test_triples_are_written_as_they_are_read() -> None:
     read = {quad.triple for quad in parse(written, format=RdfFormat.N_TRIPLES)}
     assert read == set(found.triples())
     assert {quad.object for quad in quads if quad.predicate.value == OBL + "age"} <= {one.object for one in read}
-
-
-@pytest.mark.parametrize(
-    "where",
-    [
-        "GRAPH ?g { ?x :knows ?y }",
-        "?x ?p ?y",
-        "?x a ?y",
-        "?x :age ?n BIND(RAND() AS ?y)",
-        "?x :knows? ?y",
-        "?x !(:knows) ?y",
-        "?x :nick ?n BIND(IRI(CONCAT(STR(:), ?n)) AS ?y)",
-        "{ SELECT ?x (SUM(?n) AS ?y) WHERE { ?x :age ?n } GROUP BY ?x }",
-        "?x :likes ?z BIND(STR(?z) AS ?y)",
-        '{ ?x :nick ?y } UNION { ?x :likes ?q BIND("lit" AS ?y) }',
-        '?x :likes ?z BIND(IRI(CONCAT(STR(?x), "-new")) AS ?y) OPTIONAL { ?y :knows ?w }',
-        '?x :likes ?z BIND(IRI(CONCAT(STR(?x), "-new")) AS ?w) BIND(COALESCE(?w, ?z) AS ?y)',
-        "?x :likes ?X BIND(?X AS ?y)",
-        "{ SELECT ?x (COUNT(?n) AS ?y) WHERE { ?x :age ?n } GROUP BY ?x }",
-        "{ SELECT ?g (COUNT(DISTINCT ?n) AS ?y) WHERE { ?x :age ?n } GROUP BY ?g } ?x :ok true",
-        "?x :age ?n ; :knows ?y FILTER EXISTS { SELECT ?z WHERE { ?z :age ?m FILTER(?m < ?n) } }",
-        r'?x :nick ?n BIND(IRI(REPLACE(STR(?x), "\\d", "")) AS ?y)',
-    ],
-)
-def test_a_construct_that_is_not_known_is_refused_by_the_name_of_its_file(where: str) -> None:
-    with pytest.raises(UnknownConstructError, match=r"50-small\.rq"):
-        columns(f"CONSTRUCT {{ ?x :out ?y }} WHERE {{ {where} }}", ())
-
-
-def test_predicates_that_differ_in_case_alone_are_refused() -> None:
-    with pytest.raises(UnknownConstructError, match="obl:likes"):
-        refuse_alike([table(OBL + "likes"), table(OBL + "Likes"), table(OBL + "knows")])
-    refuse_alike([table(OBL + "likes"), table(OBL + "likes"), table(OBL + "knows")])
-
-
-def test_what_events_may_not_state_is_refused() -> None:
-    engine = columns("CONSTRUCT { ?x :knows ?y } WHERE { ?x :likes ?y }", ())
-    with pytest.raises(EngineError, match="obl:knows"):
-        list(engine.assess(list(small())).triples())
-
-
-@pytest.mark.parametrize("literal", ['"07"^^xsd:integer', "1.5", '"2001-02-03T00:00:00"^^xsd:dateTime'])
-def test_a_literal_that_would_be_compared_wrongly_is_refused(literal: str) -> None:
-    quads = list(parse(f"{PREFIXES} :a :age {literal} .".encode(), format=RdfFormat.TURTLE))
-    engine = columns("CONSTRUCT { ?x :out ?y } WHERE { ?x :age ?y }", ())
-    with pytest.raises(EngineError, match="cannot be read"):
-        list(engine.assess(quads).triples())
-
-
-def test_the_greatest_of_texts_is_refused_as_the_engines_differ_on_it() -> None:
-    rule = "CONSTRUCT { ?x :out ?y } WHERE { SELECT ?x (MAX(?n) AS ?y) WHERE { ?x :nick ?n } GROUP BY ?x }"
-    with pytest.raises(EngineError, match="MAX over a text"):
-        list(columns(rule, ()).assess(list(small())).triples())
 
 
 def test_error_of_duckdb_is_told_whatever_is_read() -> None:

@@ -23,7 +23,7 @@ from obligations.columns.relation import (
     name,
     text_of,
 )
-from obligations.columns.terms import quoted
+from obligations.columns.terms import LARGEST, is_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -255,7 +255,7 @@ class Expressions:
         value = self.value(part.arg)
         if value.how != STRING:
             raise UnknownConstructError("IRI() of anything but a text is not known to the columns")
-        return Value(value.sql, MINTED, value.sure)
+        return Value(f"absolute({value.sql})", MINTED, value.sure)
 
     _KINDS: ClassVar[Mapping[str, Callable[[Expressions, CompValue], Value]]] = {
         "RelationalExpression": _relational,
@@ -300,9 +300,9 @@ def _literal(part: Literal) -> Value:
     kind = str(part.datatype or "")
     if kind == names.XSD + "boolean" and str(part) in {"true", "false"}:
         return Value(str(part), BOOL, sure=True)
-    if kind == names.XSD + "integer":
+    if kind == names.XSD + "integer" and abs(int(part)) <= LARGEST:
         return Value(str(int(part)), WHOLE, sure=True)
-    if kind == names.XSD + "date":
+    if kind == names.XSD + "date" and is_day(str(part)):
         return Value(f"day({quoted(str(part))})", TERM, sure=True)
     if kind in {"", names.XSD + "string"} and not part.language:
         return Value(quoted(str(part)), STRING, sure=True)

@@ -29,43 +29,44 @@ spoken AS (
   UNION ALL SELECT o FROM own."obl:elementStatus" UNION ALL SELECT o FROM own."obl:ofException"
   UNION ALL SELECT o FROM own."obl:exceptionStatus"),
 named AS MATERIALIZED (
-  SELECT id, CASE
+  SELECT id, written, CASE
     WHEN contains(written, '/derived/finding/') THEN substr(written, strpos(written, '/derived/finding/') + 17)
     WHEN contains(written, '#') THEN split_part(written, '#', 2)
     ELSE regexp_extract(written, '/id/[^/]+/(.*)$', 1) END AS tail
   FROM texts WHERE id IN (SELECT id FROM spoken)),
 part AS MATERIALIZED (
   SELECT f.o AS finding, f.s AS part FROM own."obl:ofFinding" f SEMI JOIN finding ON finding.s = f.o),
-slot AS (SELECT s, min(tail) AS tail FROM own."obl:slot" JOIN named ON id = o GROUP BY s),
+{only},
 element AS (
   SELECT finding, list_sort(list(
-    {'element': e.tail, 'slot': coalesce(slot.tail, ''), 'status': coalesce(st.tail, '')})) AS elements
+    {{'element': e.tail, 'slot': coalesce(slot.tail, ''), 'status': coalesce(st.tail, '')}})) AS elements
   FROM part JOIN own."obl:ofElement" oe ON oe.s = part JOIN named e ON e.id = oe.o
-  LEFT JOIN slot ON slot.s = part
-  LEFT JOIN own."obl:elementStatus" es ON es.s = part LEFT JOIN named st ON st.id = es.o GROUP BY finding),
+  LEFT JOIN slot ON slot.s = part LEFT JOIN "elementStatus" st ON st.s = part GROUP BY finding),
 exempt AS (
-  SELECT finding, list_sort(list({'exception': e.tail, 'status': coalesce(st.tail, '')})) AS exceptions
+  SELECT finding, list_sort(list({{'exception': e.tail, 'status': coalesce(st.tail, '')}})) AS exceptions
   FROM part JOIN own."obl:ofException" oe ON oe.s = part JOIN named e ON e.id = oe.o
-  LEFT JOIN own."obl:exceptionStatus" es ON es.s = part LEFT JOIN named st ON st.id = es.o GROUP BY finding),
-reason AS (
+  LEFT JOIN "exceptionStatus" st ON st.s = part GROUP BY finding),
+reasons AS (
   SELECT r.s AS finding, list_sort(list(tail)) AS reasons FROM own."obl:reason" r JOIN named ON id = o GROUP BY r.s)
-SELECT f.tail AS finding, split_part(a.tail, '.', 1) AS incident,
-  CASE WHEN contains(a.tail, '.') THEN substr(a.tail, strpos(a.tail, '.') + 1) ELSE '' END AS act,
-  s.tail AS state, n.tail AS norm,
-  coalesce(st.tail, '') AS status, coalesce(g.tail, '') AS gate, coalesce(t.tail, '') AS tense,
+SELECT f.tail AS finding, split_part(coalesce(act.tail, ''), '.', 1) AS incident,
+  CASE WHEN contains(act.tail, '.') THEN substr(act.tail, strpos(act.tail, '.') + 1) ELSE '' END AS act,
+  coalesce(state.tail, '') AS state, coalesce(norm.tail, '') AS norm,
+  coalesce(status.tail, '') AS status, coalesce(gate.tail, '') AS gate, coalesce(tense.tail, '') AS tense,
   coalesce(reasons, []) AS reasons, coalesce(elements, []) AS elements, coalesce(exceptions, []) AS exceptions
 FROM finding JOIN named f ON f.id = finding.s
-JOIN own."obl:act" act ON act.s = finding.s JOIN named a ON a.id = act.o
-JOIN own."obl:state" state ON state.s = finding.s JOIN named s ON s.id = state.o
-JOIN own."obl:norm" norm ON norm.s = finding.s JOIN named n ON n.id = norm.o
-LEFT JOIN own."obl:status" status ON status.s = finding.s LEFT JOIN named st ON st.id = status.o
-LEFT JOIN own."obl:gate" gate ON gate.s = finding.s LEFT JOIN named g ON g.id = gate.o
-LEFT JOIN own."obl:tense" tense ON tense.s = finding.s LEFT JOIN named t ON t.id = tense.o
-LEFT JOIN reason ON reason.finding = finding.s
+LEFT JOIN act ON act.s = finding.s LEFT JOIN state ON state.s = finding.s LEFT JOIN norm ON norm.s = finding.s
+LEFT JOIN status ON status.s = finding.s LEFT JOIN gate ON gate.s = finding.s LEFT JOIN tense ON tense.s = finding.s
+LEFT JOIN reasons ON reasons.finding = finding.s
 LEFT JOIN element ON element.finding = finding.s
 LEFT JOIN exempt ON exempt.finding = finding.s
 ORDER BY f.tail
-"""
+""".format(
+    only=",\n".join(
+        f'"{one}" AS (SELECT s, arg_min(tail, written) AS tail FROM own."obl:{one}" JOIN named ON id = o GROUP BY s)'
+        for one in ("act", "state", "norm", "status", "gate", "tense", "slot", "elementStatus", "exceptionStatus")
+    )
+)
+"""What rows are made of: of a property with several values the first in order, as where the rule files run."""
 
 
 class ColumnsFound:

@@ -351,5 +351,8 @@ def _aggregated(one: CompValue, made: Expressions, keys: Sequence[str]) -> Value
         raise UnknownConstructError(f"{one.name} is not known to the columns")
     if value.how == TERM:
         return Value(f"{'greatest_of' if one.name == 'Aggregate_Max' else 'least_of'}({value.sql})", TERM, value.sure)
-    function = "max" if one.name == "Aggregate_Max" else "min"
-    return Value(f"{function}({value.sql})", value.how, value.sure and bool(keys))
+    function, here = "max" if one.name == "Aggregate_Max" else "min", value.sql
+    if not value.sure:
+        wrong = f"error('{function.upper()} over an error, or over nothing: the engines differ on it')"
+        here = f"CASE WHEN {here} IS NULL THEN {wrong} ELSE {here} END"
+    return Value(f"{function}({here})", value.how, value.sure and bool(keys))

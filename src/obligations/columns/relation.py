@@ -81,9 +81,7 @@ def as_term(sql: str, how: str) -> str:
     if how == BOOL:
         return f"({sql})::BIGINT"
     if how == WHOLE:
-        from obligations.columns.terms import ZERO
-
-        return f"({ZERO} + ({sql}))"
+        return f"number({sql})"
     if how == STRING:
         return f"plain({sql})"
     return sql

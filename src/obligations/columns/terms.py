@@ -29,9 +29,17 @@ _START = date(1, 1, 1)
 _XSD_KINDS = {"boolean": BOOLEAN, "integer": INTEGER, "date": DAY, "string": TEXT}
 _WRITTEN = {
     BOOLEAN: re.compile(r"true|false"),
-    INTEGER: re.compile(r"0|-?[1-9]\d{0,15}"),
-    DAY: re.compile(r"\d{4}-\d\d-\d\d"),
+    INTEGER: re.compile(r"0|-?[1-9]\d{0,14}"),
+    DAY: re.compile(r"(?!0000)\d{4}-\d\d-\d\d"),
 }
+LARGEST = 10**15 - 1
+"""The largest whole number that a term can carry: beyond it, numbers would run into those of days."""
+
+_PART = r"(?:[A-Za-z0-9\-._~!$&''()*+,;=:@/?\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}]|%[0-9A-Fa-f]{2})*"
+_ABSOLUTE = (
+    rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://[A-Za-z0-9.\-]+(?::[0-9]+)?(?:[/?]{_PART})?|[A-Za-z0-9]{_PART})(?:#{_PART})?"
+)
+"""An absolute IRI, in SQL; a few that are rare, with a user or a number for a host perhaps, do not count as one."""
 
 _HASHED = "((md5_number({}) & 1152921504606846975)::BIGINT + ({}::BIGINT << 60))"
 
@@ -39,9 +47,14 @@ MACROS = f"""
 CREATE OR REPLACE MACRO iri(written) AS {_HASHED.format("written", IRI)};
 CREATE OR REPLACE MACRO plain(written) AS {_HASHED.format("written", TEXT)};
 CREATE OR REPLACE MACRO kind(term) AS (term >> 60);
+CREATE OR REPLACE MACRO number(whole) AS CASE WHEN abs(whole) > {LARGEST}
+  THEN error('a whole number of more than 15 digits') ELSE {ZERO} + whole END;
+CREATE OR REPLACE MACRO absolute(written) AS CASE
+  WHEN written IS NULL OR regexp_full_match(written, '{_ABSOLUTE}') THEN written
+  ELSE error('IRI() of a text that is no absolute IRI: ' || written) END;
 CREATE OR REPLACE MACRO stored(kind, written) AS CASE kind
   WHEN {BOOLEAN} THEN (written = 'true')::BIGINT
-  WHEN {INTEGER} THEN {ZERO} + written::BIGINT
+  WHEN {INTEGER} THEN number(written::BIGINT)
   WHEN {DAY} THEN {DAY_ZERO} + (written::DATE - DATE '0001-01-01')
   ELSE {_HASHED.format("written", "kind")} END;
 CREATE OR REPLACE MACRO whole(term) AS CASE WHEN kind(term) = {INTEGER} THEN term - {ZERO} END;
@@ -57,10 +70,14 @@ CREATE OR REPLACE MACRO holds(term) AS CASE kind(term)
   WHEN {BOOLEAN} THEN term = 1
   WHEN {INTEGER} THEN term <> {ZERO}
   WHEN {TEXT} THEN term <> plain('') END;
-CREATE OR REPLACE MACRO greatest_of(term) AS max(CASE WHEN kind(term) <= {DAY} THEN term
-  ELSE error('MAX over a text, or over nothing: the engines differ on it') END);
-CREATE OR REPLACE MACRO least_of(term) AS min(CASE WHEN kind(term) <= {DAY} THEN term
-  ELSE error('MIN over a text, or over nothing: the engines differ on it') END);
+CREATE OR REPLACE MACRO greatest_of(term) AS CASE WHEN kind(min(term)) <> kind(max(term))
+  THEN error('MAX over terms of several kinds: the engines differ on it')
+  ELSE max(CASE WHEN kind(term) <= {DAY} THEN term
+  ELSE error('MAX over a text, or over nothing: the engines differ on it') END) END;
+CREATE OR REPLACE MACRO least_of(term) AS CASE WHEN kind(min(term)) <> kind(max(term))
+  THEN error('MIN over terms of several kinds: the engines differ on it')
+  ELSE min(CASE WHEN kind(term) <= {DAY} THEN term
+  ELSE error('MIN over a text, or over nothing: the engines differ on it') END) END;
 CREATE OR REPLACE MACRO written(term, looked_up) AS CASE
   WHEN kind(term) IN ({OTHER}, {TONGUE}) THEN regexp_extract(looked_up, '(?s)^(.*)\\n([^\\n]*)$', 1)
   WHEN kind(term) <> {BLANK} THEN coalesce(looked_up, CASE kind(term)
@@ -87,6 +104,21 @@ CREATE OR REPLACE MACRO ntriple(term, looked_up) AS CASE kind(term)
 def quoted(text: str) -> str:
     """Write a text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day from the year 1 on, without a time zone.
+
+    >>> is_day("2024-02-29"), is_day("2023-02-29"), is_day("0000-01-01"), is_day("2024-02-29Z")
+    (True, False, False, False)
+    """
+    if not _WRITTEN[DAY].fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def table(iri: str) -> str:
@@ -138,7 +170,11 @@ def _literal(written: str, datatype: str, language: str | None) -> Node:
     if not datatype.startswith(names.XSD):
         return OTHER, f"{written}\n{datatype}"
     kind = _XSD_KINDS.get(datatype.removeprefix(names.XSD))
-    if kind is None or (kind in _WRITTEN and not _WRITTEN[kind].fullmatch(written)):
+    if (
+        kind is None
+        or (kind in _WRITTEN and not _WRITTEN[kind].fullmatch(written))
+        or (kind == DAY and not is_day(written))
+    ):
         raise EngineError(f'"{written}" as {datatype.rsplit("#", 1)[-1]} cannot be read into columns')
     return kind, written
 
