@@ -255,7 +255,7 @@ class Expressions:
         value = self.value(part.arg)
         if value.how != STRING:
             raise UnknownConstructError("IRI() of anything but a text is not known to the columns")
-        return Value(f"absolute({value.sql})", MINTED, value.sure)
+        return Value(value.sql, MINTED, value.sure)
 
     _KINDS: ClassVar[Mapping[str, Callable[[Expressions, CompValue], Value]]] = {
         "RelationalExpression": _relational,

@@ -155,7 +155,7 @@ class Patterns(Triples):
         value = compiled(made)
         here = [f"{value.sql} AS {name(variable)}"]
         if value.how == MINTED:
-            here = [f"iri({value.sql}) AS {name(variable)}", f"{value.sql} AS {text_of(variable)}"]
+            here = [f"{value.sql} AS {text_of(variable)}"]
         copied = _copied(value, relation.columns, alias, variable)
         columns = {**relation.columns, variable: copied[1] if copied else value.column}
         listed = ", ".join([names_of(relation.columns, alias), *(copied[0] if copied else here)])
@@ -164,7 +164,10 @@ class Patterns(Triples):
             if lookup and column.how == TERM:
                 listed += f", written({alias}.{name(one)}, {lookup}.written) AS {text_of(one)}"
                 columns[one] = replace(column, looked_up=True)
-        return Relation(f"SELECT {listed} FROM ({relation.sql}) {alias}{made.joins()}", columns)
+        sql = f"SELECT {listed} FROM ({relation.sql}) {alias}{made.joins()}"
+        if value.how == MINTED and not copied:  # the text is put together once, and then held to be an IRI
+            sql = f"SELECT *, iri(absolute({text_of(variable)})) AS {name(variable)} FROM ({sql}) {self.alias()}"
+        return Relation(sql, columns)
 
     def _join(self, part: CompValue, outer: Scope) -> Relation:
         for empty, other in ((part.p1, part.p2), (part.p2, part.p1)):
