@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 import servers
 from elsewhere_worlds import FIRST, compiled, written
 from obligations import names
 from obligations.bulk.by_rules import RuleEngine
 from obligations.cli import run
+from obligations.elsewhere.passed import fingerprint
 from obligations.elsewhere.protocol import Endpoint
 from obligations.load.events import event_graph
 from obligations.load.record import check_records
@@ -117,15 +118,101 @@ def test_run_whose_connection_breaks_is_taken_up_and_leaves_no_graph(
     assert rows(out) == expected
 
 
-def test_store_that_holds_other_events_now_is_not_gone_on_with(
+def changed(server: Server, quads: list[Quad], *, old: str = "", new: str = "", back: bool = False) -> None:
+    """Put an event with one word for another in the place of the event as it was loaded, or take that back."""
+    before = "".join(f"{one.triple} .\n" for one in quads)
+    after, graph = before.replace(old, new), str(quads[0].graph_name)
+    assert after != before
+    assert after.count("\n") == before.count("\n")
+    if back:
+        gone, text, place = graph.replace(old, new), before, graph
+    else:
+        gone, text, place = graph, after, graph.replace(old, new)
+    update = f"DROP GRAPH {gone} ; INSERT DATA {{ GRAPH {place} {{ {text} }} }}"
+    Endpoint(server.url, server.update_url).update(update)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("concept/removal>", "concept/danger-to-security-individualised>", "what is said of them has changed"),
+        ("more-02", "aa-first", "more-02 is no longer there"),
+    ],
+)
+def test_event_of_a_part_that_changed_is_refused_until_it_is_put_back(
+    server: Server,
+    graphs: dict[str, list[Quad]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    old: str,
+    new: str,
+    why: str,
+) -> None:
+    """The store holds as many events and statements as before."""
+    out = tmp_path / "out"
+    assert run(asked(server.url, server.update_url, out, "--batch", "5")) == 0
+    before = rows(out)
+    changed(server, graphs["more-02"], old=old, new=new)
+    assert run(asked(server.url, server.update_url, out, "--batch", "5")) == 2
+    said = capsys.readouterr().err
+    assert f"of part 1, the events earlier, more-00, more-01, more-02, more-03, {why}. Name a new folder" in said
+    changed(server, graphs["more-02"], old=old, new=new, back=True)
+    assert run(asked(server.url, server.update_url, out, "--batch", "5")) == 0
+    assert f"{MORE + 2} records (0 new)" in capsys.readouterr().out
+    assert rows(out) == before
+
+
+def test_events_that_no_part_has_are_taken_by_their_ids(
+    server: Server,
+    graphs: dict[str, list[Quad]],
+    expected: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An event that comes first in the order of ids, instead of one that was still to come, and another one changed."""
+    out = tmp_path / "out"
+    assert run(asked(server.url, server.update_url, out, "--batch", "5")) == 0
+    assert rows(out) == expected
+    lines = (out / "ledger.jsonl").read_bytes().splitlines(keepends=True)
+    (out / "ledger.jsonl").write_bytes(b"".join(lines[:2]))
+    changed(server, graphs["more-19"], old="more-19", new="aa-first")
+    changed(server, graphs["more-18"], old='"2001-01-01"', new='"1999-01-01"')
+    capsys.readouterr()
+    assert run(asked(server.url, server.update_url, out, "--batch", "5")) == 0
+    assert f"{MORE + 2} records ({MORE + 2 - 10} new)" in capsys.readouterr().out
+    told, others = rows(out), ("aa-first", "more-18", "more-19")
+    assert [one for one in told if json.loads(one)["incident"] not in others] == [
+        one for one in expected if json.loads(one)["incident"] not in others
+    ]
+    assert sorted(one for one in told if "aa-first" in one) == sorted(
+        one.replace("more-19", "aa-first") for one in expected if "more-19" in one
+    )
+    assert {json.loads(one)["incident"] for one in told} >= {"aa-first", "more-18"}
+    assert not [one for one in told if "more-19" in one]
+    assert [one for one in told if "more-18" in one] != [one for one in expected if "more-18" in one]
+
+
+def test_folder_of_a_store_is_not_gone_on_with_from_another_and_keeps_no_key(
     server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    assert run(asked(server.url, server.update_url, out)) == 0
-    graph = f"{names.GRAPH}incidents/more-00"
-    Endpoint(server.url, server.update_url).update(f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:b> 1 }} }}")
-    assert run(asked(server.url, server.update_url, out)) == 2
-    assert "statements was" in capsys.readouterr().err
+    assert run(asked(f"{server.url}?key=secret", server.update_url, out)) == 0
+    assert json.loads((out / "run.json").read_text())["endpoint"] == server.url
+    assert not [one for one in out.rglob("*") if one.is_file() and b"secret" in one.read_bytes()]
+    with servers.cutting(server, [None]) as other:
+        assert run(asked(other, server.update_url, out)) == 2
+    assert f"endpoint was {server.url}, is {other}" in capsys.readouterr().err
+
+
+def test_fingerprint_is_that_of_what_is_said_whatever_blank_nodes_are_called() -> None:
+    def said(first: str, second: str, word: str = "b") -> list[Triple]:
+        one, other, verb = BlankNode(first), BlankNode(second), NamedNode("urn:p")
+        told = [Triple(one, verb, other), Triple(NamedNode("urn:s"), verb, one), Triple(other, verb, Literal(word))]
+        return told if first < second else told[::-1]
+
+    assert fingerprint(["a", "b"], said("x", "y")) == fingerprint(["b", "a"], said("z", "c"))
+    assert fingerprint(["a"], said("x", "y")) != fingerprint(["a"], said("x", "y", "c"))
+    assert fingerprint(["a"], said("x", "y")) != fingerprint(["b"], said("x", "y"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,9 +12,9 @@ from obligations.bulk.by_rules import KEPT, RulesFound
 from obligations.bulk.ledger import ASIDE, Entry, Ledger, settle, writing
 from obligations.bulk.run import rests_on, summed_up
 from obligations.bulk.writing import SUFFIX, writer
-from obligations.elsewhere.events import STATEMENTS, events
+from obligations.elsewhere.events import events
+from obligations.elsewhere.passed import beyond, fingerprint, noted
 from obligations.elsewhere.run import Run, law_for
-from obligations.elsewhere.whole import size
 from obligations.errors import UsageError
 from obligations.load.terms import TYPE, obl
 from obligations.rules import split
@@ -39,7 +38,8 @@ def assess_bulk_there(
     """Assess every event that a writable endpoint holds, under the law that it holds.
 
     Of each part the events and their law are copied there into a working graph, the rules run there, what rows are made
-    of is read back, and the graph is dropped. A run that was interrupted is taken up where it stopped.
+    of is read back, and the graph is dropped. Where a run is taken up, the events of each part are read again and held
+    to what was assessed; then come those that no part has, added ones among them.
 
     Args:
         there: The endpoint.
@@ -50,13 +50,13 @@ def assess_bulk_there(
 
     Raises:
         EngineError: The endpoint failed or refused; what was written there is dropped again, or named where it is not.
-        UsageError: The folder cannot be used, or the endpoint holds other events than when the run was begun.
+        UsageError: The folder cannot be used, or what was assessed has changed in the endpoint.
     """
     known, ledger = events(there.endpoint), Ledger(Path(job.folder))
-    held = {"events": len(known), "statements": size(there.endpoint.own_dataset(), STATEMENTS)}
-    with ledger.opened({**rests_on(job), **held}):
+    with ledger.opened({**rests_on(job), "endpoint": there.endpoint.name}):
         before = sum(one.records for one in ledger.entries)
-        todo, findings = iter(list(known.items())[before:]), sum(one.findings for one in ledger.entries)
+        todo = iter(beyond(there.endpoint.own_dataset(), known, ledger).items())
+        findings = sum(one.findings for one in ledger.entries)
         done, work = before, _Work(there, job, tell)
         while some := dict(islice(todo, per_part or AT_ONCE)):
             entry, aside = work.part(some, len(ledger.entries) + 1, done)
@@ -77,8 +77,9 @@ class _Work:
     def part(self, some: dict[str, list[NamedNode]], number: int, before: int) -> tuple[Entry, dict[str, str]]:
         """Assess some events, given with their graphs, and write what was found aside."""
         name = f"part-{number:06}{SUFFIX[self._job.form]}"
-        path = Path(self._job.folder, f"{ASIDE}{name}")
-        acts, found = self._found([graph for graphs in some.values() for graph in graphs])
+        path, (kept, text) = Path(self._job.folder, f"{ASIDE}{name}"), noted(number, some)
+        ids = Path(self._job.folder, kept).with_name(f"{ASIDE}{number:06}.ids")
+        acts, found, digest = self._found(some)
         try:
             with writing(Path(self._job.folder)):
                 out = writer(self._job.form, path, self._job.statuses)
@@ -87,23 +88,27 @@ class _Work:
                 finally:
                     out.close()
                 settle(path)
+                ids.write_text(text, encoding="utf-8")
+                settle(ids)
         except UsageError:
             path.unlink(missing_ok=True)
+            ids.unlink(missing_ok=True)
             raise
-        digest = hashlib.blake2b("\n".join(some).encode(), digest_size=16).hexdigest()
         counts = (len(some), len(some), acts, findings, 0)
         last, written = before + len(some), path.stat().st_size
-        return Entry(number, name, before + 1, last, *counts, digest, written, last), {name: str(path)}
+        entry = Entry(number, name, before + 1, last, *counts, digest, written, last)
+        return entry, {name: str(path), kept: str(ids)}
 
-    def _found(self, graphs: list[NamedNode]) -> tuple[int, RulesFound]:
-        """Run the rules there on the events of some graphs; return how many acts those have, and what was found."""
+    def _found(self, some: dict[str, list[NamedNode]]) -> tuple[int, RulesFound, str]:
+        """Run the rules there on some events; return how many acts they have, what was found, and their fingerprint."""
         run, case = Run(self._there.endpoint.own_dataset()), Store()
         try:
             if not self._complete:
                 run.complete_law(self._law_rules, self._tell)
                 self._complete = True
-            run.copy(graphs)
-            case.extend(run.copied())
+            run.copy([graph for graphs in some.values() for graph in graphs])
+            copied = run.copied()
+            case.extend(copied)
             acts = sum(1 for _ in case.quads_for_pattern(None, TYPE, obl("Act"), None))
             law, expected = law_for(self._there, case)
             run.copy_law(law)
@@ -113,4 +118,4 @@ class _Work:
             run.drop(error, run.graphs)
             raise
         run.drop(None, run.graphs)
-        return acts, RulesFound(list(found))
+        return acts, RulesFound(list(found)), fingerprint(some, copied)

@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 _EVENTS = f'GRAPH ?g {{ ?event a <{names.OBL}Incident> }} FILTER(!STRSTARTS(STR(?g), "{RUNS}"))'
 
 
-STATEMENTS = f"{_EVENTS} GRAPH ?g {{ ?s ?p ?o }}"
-"""Everything that is said in the graphs of events."""
-
-
 def events(endpoint: Endpoint) -> Mapping[str, list[NamedNode]]:
     """Map the id of each event that an endpoint holds to the graphs that tell of it.
 

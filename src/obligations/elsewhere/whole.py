@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal
 
 from obligations.elsewhere.protocol import ADVICE
+from obligations.elsewhere.rewrite import values
 from obligations.errors import EngineError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pyoxigraph import NamedNode, Triple
 
     from obligations.answer import Row
@@ -46,6 +49,18 @@ def triples(endpoint: Endpoint, graph: NamedNode, given: str = "") -> tuple[Trip
     where = f"{given} GRAPH {graph} {{ {_ALL} }}"
     found = endpoint.answer(f"CONSTRUCT {{ {_ALL} }} WHERE {{ {where} }}", "graph").triples
     _compare(endpoint, len(found), where)
+    return found
+
+
+def merged(endpoint: Endpoint, graphs: Sequence[NamedNode]) -> tuple[Triple, ...]:
+    """Return all statements of some graphs, each once.
+
+    Raises:
+        EngineError: The endpoint failed, or left statements out.
+    """
+    where = f"{values('g', (one.value for one in graphs))} GRAPH ?g {{ {_ALL} }}"
+    found = endpoint.answer(f"CONSTRUCT {{ {_ALL} }} WHERE {{ {where} }}", "graph").triples
+    _compare(endpoint, len(found), f"{{ SELECT DISTINCT {_ALL} {{ {where} }} }}")
     return found
 
 
