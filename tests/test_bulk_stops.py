@@ -205,17 +205,21 @@ def test_error_of_duckdb_is_told_with_what_was_being_done(kb: KnowledgeBase) -> 
         list(engine.assess([]).statuses())
 
 
-def test_ctrl_c_stops_a_run_with_what_is_whole(cli: Cli, many: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_stop_a_run_with_what_is_whole(
+    cli: Cli, many: Path, tmp_path: Path, sent: signal.Signals
+) -> None:
     out = tmp_path / "out"
     process = started(cli, asked(many, out, "--workers", "2"))
     until(out, 3, process)
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, sent)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert b"the same command goes on from there" in err
     assert b"Traceback" not in err
     assert 3 <= len(ledger(out)) < MANY
     assert len(told(out)) == len(ledger(out))
+    assert [one.name for one in [*out.glob(".aside*"), *(out / "state").glob(".aside*")]] == []
 
 
 def test_worker_that_is_killed_ends_the_run_with_a_message_and_loses_nothing(

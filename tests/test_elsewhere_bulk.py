@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 import servers
+from cli_runner import Cli, cli_fixture
 from elsewhere_worlds import FIRST, compiled, written
 from obligations import names
 from obligations.bulk.by_rules import RuleEngine
 from obligations.cli import run
+from obligations.elsewhere.left import GRAPHS
 from obligations.elsewhere.passed import fingerprint
 from obligations.elsewhere.protocol import Endpoint
 from obligations.load.events import event_graph
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
 
     from obligations import KnowledgeBase
     from servers import Server
+
+__all__ = ["cli_fixture"]
 
 MORE = 20
 RUNS = f'ASK {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{names.GRAPH}runs/")) }}'
@@ -116,6 +124,61 @@ def test_run_whose_connection_breaks_is_taken_up_and_leaves_no_graph(
     assert run(asked(server.url, server.update_url, out, "--batch", "5")) == 0
     assert f"{MORE + 2} records ({MORE + 2 - 5 * done} new)" in capsys.readouterr().out
     assert rows(out) == expected
+
+
+def begun(cli: Cli, arguments: list[str]) -> subprocess.Popen[bytes]:
+    """Start a run as a process, which hears Ctrl-C even where the tests run in the background."""
+    command, before = [sys.executable, "-m", "obligations", *arguments], signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, env=cli.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def until(server: Server, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a run works in a graph of the store, or ends."""
+    while process.poll() is None and not in_store(server, RUNS):
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_run_that_is_told_to_end_leaves_no_graph(
+    cli: Cli, server: Server, expected: list[str], tmp_path: Path, sent: signal.Signals
+) -> None:
+    out = tmp_path / "out"
+    for again in range(4):
+        process = begun(cli, asked(server.url, server.update_url, out, "--batch", "2"))
+        until(server, process)
+        time.sleep(0.037 * again)
+        process.send_signal(sent)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 130, err
+        assert b"the same command goes on from there" in err
+        assert not in_store(server, RUNS)
+    ran = cli(*asked(server.url, server.update_url, out, "--batch", "10"))
+    assert ran.code == 0, ran.err
+    assert rows(out) == expected
+    assert not in_store(server, RUNS)
+
+
+def test_graphs_of_a_run_that_was_killed_are_dropped_when_it_is_taken_up(
+    cli: Cli, server: Server, expected: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    process = begun(cli, asked(server.url, server.update_url, out, "--batch", "10"))
+    until(server, process)
+    process.kill()
+    process.communicate()
+    assert in_store(server, RUNS)
+    noted = (out / GRAPHS).read_text().split()
+    assert all(one.startswith(f"<{names.GRAPH}runs/") for one in noted)
+    assert in_store(server, f"ASK {{ VALUES ?g {{ {' '.join(noted)} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+    ran = cli(*asked(server.url, server.update_url, out, "--batch", "10"))
+    assert ran.code == 0, ran.err
+    assert rows(out) == expected
+    assert not in_store(server, RUNS)
+    assert not (out / GRAPHS).exists()
 
 
 def changed(server: Server, quads: list[Quad], *, old: str = "", new: str = "", back: bool = False) -> None:

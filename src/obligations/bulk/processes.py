@@ -43,7 +43,7 @@ def in_processes(job: Job, workers: int, todo: Iterator[Part]) -> Generator[tupl
     finally:
         for process, line in crew:
             line.close()
-            process.terminate()
+            process.kill()
         for process, _ in crew:
             process.join()
 
@@ -98,10 +98,11 @@ def _ended() -> EngineError:
 
 
 def _serve(job: Job, line: Connection) -> None:
-    """Work until there is nothing more to do, or nobody to do it for. Ctrl-C is for the process that started this."""
+    """Work until there is nothing more to do, or nobody to do it for. Signals are for the process that started this."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_IGN)
     worker = None
     while True:
         try:

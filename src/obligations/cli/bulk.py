@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from obligations.cli.options import Elsewhere
+from obligations.stopping import heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +87,8 @@ def run_bulk(context: Context, options: dict[str, Any]) -> int:
     run = _in_store if options["endpoint"] else _on_spark if options["master"] else _here
     job = _job(context, options)
     try:
-        summary = run(context, job, options)
+        with heard():
+            summary = run(context, job, options)
     except KeyboardInterrupt:
         context.note(f"stopped; what is whole stays in {job.folder}, and the same command goes on from there")
         raise

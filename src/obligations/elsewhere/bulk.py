@@ -13,6 +13,7 @@ from obligations.bulk.ledger import ASIDE, Entry, Ledger, settle, writing
 from obligations.bulk.run import rests_on, summed_up
 from obligations.bulk.writing import SUFFIX, writer
 from obligations.elsewhere.events import events
+from obligations.elsewhere.left import Left
 from obligations.elsewhere.passed import beyond, fingerprint, noted
 from obligations.elsewhere.run import Run, law_for
 from obligations.errors import UsageError
@@ -54,23 +55,26 @@ def assess_bulk_there(
     """
     known, ledger = events(there.endpoint), Ledger(Path(job.folder))
     with ledger.opened({**rests_on(job), "endpoint": there.endpoint.name}):
+        left = Left(ledger.folder, there.endpoint)
+        left.take_up()
         before = sum(one.records for one in ledger.entries)
         todo = iter(beyond(there.endpoint.own_dataset(), known, ledger).items())
         findings = sum(one.findings for one in ledger.entries)
-        done, work = before, _Work(there, job, tell)
+        done, work = before, _Work(there, job, tell, left)
         while some := dict(islice(todo, per_part or AT_ONCE)):
             entry, aside = work.part(some, len(ledger.entries) + 1, done)
             ledger.commit(entry, aside)
             done, findings = done + len(some), findings + entry.findings
             progress(done / len(known), findings)
+        left.end()
     return summed_up(ledger, before)
 
 
 class _Work:
     """Assesses parts."""
 
-    def __init__(self, there: RemoteKnowledge, job: Job, tell: Callable[[str], None]) -> None:
-        self._there, self._job, self._tell = there, job, tell
+    def __init__(self, there: RemoteKnowledge, job: Job, tell: Callable[[str], None], left: Left) -> None:
+        self._there, self._job, self._tell, self._left = there, job, tell, left
         self._law_rules, self._rules = split(there.sources.rules())
         self._complete = False
 
@@ -102,6 +106,7 @@ class _Work:
     def _found(self, some: dict[str, list[NamedNode]]) -> tuple[int, RulesFound, str]:
         """Run the rules there on some events; return how many acts they have, what was found, and their fingerprint."""
         run, case = Run(self._there.endpoint.own_dataset()), Store()
+        self._left.note(run.names)
         try:
             if not self._complete:
                 run.complete_law(self._law_rules, self._tell)

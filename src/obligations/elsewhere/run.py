@@ -23,6 +23,7 @@ from obligations.errors import EngineError
 from obligations.gather import asked, gather, participations
 from obligations.load.terms import node, value
 from obligations.rules import split
+from obligations.stopping import first_done
 from obligations.view import View
 
 if TYPE_CHECKING:
@@ -102,11 +103,19 @@ class Run:
 
     Args:
         endpoint: The endpoint, asked with no dataset: one that was named earlier would not have the graphs of the run.
+
+    Attributes:
+        work: The graph that rules read.
+        derived: The graph of what they derive.
+        names: Every graph that may be written.
+        graphs: Those that were.
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint, self._base = endpoint, f"{RUNS}{uuid.uuid4()}/"
-        self.work, self.derived = node(self._base + "work"), node(self._base + "derived")
+        self._endpoint, base = endpoint, f"{RUNS}{uuid.uuid4()}/"
+        self.work, self.derived = node(base + "work"), node(base + "derived")
+        self._law, self._derived_law = node(base + "law"), node(base + "derived-law")
+        self.names = (self.work, self.derived, self._law, self._derived_law)
         self.graphs: list[NamedNode] = []
         self._before = 0
 
@@ -176,10 +185,9 @@ class Run:
         """Where the store has no derived law, run the rules of law on all law in it, and add what they derive."""
         if self._endpoint.ask(f"ASK {{ GRAPH <{names.DERIVED_LAW}> {{ {_ALL} }} }}"):
             return
-        work, derived = node(self._base + "law"), node(self._base + "derived-law")
-        self._insert(work, LAW.format(_ALL))
-        self._derive(rules, work, derived)
-        self._endpoint.update(f"ADD GRAPH {derived} TO GRAPH <{names.DERIVED_LAW}>")
+        self._insert(self._law, LAW.format(_ALL))
+        self._derive(rules, self._law, self._derived_law)
+        self._endpoint.update(f"ADD GRAPH {self._derived_law} TO GRAPH <{names.DERIVED_LAW}>")
         tell(f"the derived law was missing there and was derived: it stays in <{names.DERIVED_LAW}>")
 
     def derived_quads(self, *, expected: bool) -> Iterator[Quad]:
@@ -200,9 +208,10 @@ class Run:
         """Drop graphs of the run; after an error the message says which could not be dropped."""
         left = list(graphs)
         try:
-            for one in graphs:
-                self._endpoint.update(f"DROP SILENT GRAPH {one}")
-                left.remove(one)
+            with first_done():
+                for one in graphs:
+                    self._endpoint.update(f"DROP SILENT GRAPH {one}")
+                    left.remove(one)
         except EngineError as failure:
             still = f"these graphs of the run may still lie there: {', '.join(map(str, left))}"
             raise EngineError(f"{error or failure}; {still}") from (error or failure)
@@ -230,7 +239,8 @@ class Run:
         """Send an update that writes into a graph of the run."""
         if graph not in self.graphs:
             self.graphs.append(graph)
-        self._endpoint.update(update)
+        with first_done():  # a server goes on with an update whose client is gone, and would write after the drop
+            self._endpoint.update(update)
 
 
 def law_for(there: RemoteKnowledge, case: Store) -> tuple[list[str], bool]:
