@@ -25,6 +25,7 @@ from pyarrow import parquet
 from cli_runner import ROOT, Cli, cli_fixture
 from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.bulk.run import Summary, assess_bulk
+from obligations.bulk.spark.folder import Folder
 from obligations.bulk.spark.run import assess_on_spark
 from obligations.bulk.spark.session import started
 from obligations.bulk.working import Job
@@ -214,6 +215,60 @@ def test_the_command_of_the_readme_works(
     assert run(["assess", "--bulk", str(file), "-o", str(out), "--engine", "spark", "--master", MASTER, *cache]) == 0
     assert f"2 records (2 new), {sum(len(one['acts']) for one in records[:2])} acts assessed" in capsys.readouterr().out
     assert {one["incident"] for one in map(json.loads, rows(out))} == {one["id"] for one in records[:2]}
+
+
+class Refusing:
+    """A file system that answers some renames with no, as HDFS does, or with yes though it loses what it moves."""
+
+    def __init__(self, systems: Any, answer: Callable[[str], bool]) -> None:
+        self._systems, self._answer = systems, answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._systems, name)
+
+    def rename(self, one: Any, to: Any) -> bool:
+        whole = str(to).endswith("/out/findings")
+        return self._answer(str(one)) if whole else bool(self._systems.rename(one, to))
+
+
+@pytest.mark.parametrize(
+    ("loses", "words"), [(False, "/_working/findings could not be renamed to"), (True, r"/findings has not the \d files")]
+)
+def test_findings_that_did_not_get_their_name_end_the_run_and_nothing_is_lost(
+    spark: object,
+    kb: KnowledgeBase,
+    records: list[Record],
+    whole: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    loses: bool,
+    words: str,
+) -> None:
+    assert spark
+    file, out = tmp_path / "events.jsonl", tmp_path / "out"
+    file.write_bytes(lines(records))
+
+    def answer(one: str) -> bool:
+        if loses:
+            shutil.rmtree(one.removeprefix("file:"))
+        return loses
+
+    made = Folder.__init__
+
+    def refusing(folder: Folder, session: Any, name: str) -> None:
+        made(folder, session, name)
+        folder._systems = Refusing(folder._systems, answer)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "__init__", refusing)
+        with pytest.raises(EngineError, match=words):
+            there(kb, file, out)
+    assert list(out.glob("_working/assessed/part-*"))
+    summary = there(kb, file, out)
+    assert (summary.records, summary.new) == (COUNT, 0)
+    assert rows(out) == rows(whole)
+    assert not (out / "_working").exists()
 
 
 def test_what_cannot_be_read_or_used_is_refused(spark: object, kb: KnowledgeBase, tmp_path: Path) -> None:

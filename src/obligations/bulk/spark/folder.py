@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from obligations.errors import EngineError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+_STAYS: Final = "what was written stays, and the same command goes on"
 
 
 class Folder:
@@ -59,13 +63,23 @@ class Folder:
         self.move(aside, names)
 
     def move(self, one: tuple[str, ...], to: tuple[str, ...]) -> None:
-        """Give something inside another name; what has that name already goes."""
+        """Give something inside another name; what has that name already goes.
+
+        Raises:
+            EngineError: The file system did not do it. Some raise, others answer with no, as HDFS and S3A do.
+        """
         self.remove(*to)
-        self._systems.rename(self._at(*one), self._at(*to))
+        if not self._systems.rename(self._at(*one), self._at(*to)):
+            raise EngineError(f"{self.inside(*one)} could not be renamed to {self.inside(*to)}; {_STAYS}")
 
     def remove(self, *names: str) -> None:
-        """Remove something inside, with all that it holds."""
-        self._systems.delete(self._at(*names), True)
+        """Remove something inside, with all that it holds; nothing where there is nothing.
+
+        Raises:
+            EngineError: It is still there.
+        """
+        if not self._systems.delete(self._at(*names), True) and self.exists(*names):
+            raise EngineError(f"{self.inside(*names)} could not be removed; {_STAYS}")
 
     def _at(self, *names: str) -> Any:
         return self._path(self.inside(*names))

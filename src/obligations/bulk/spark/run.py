@@ -42,6 +42,8 @@ _ONE_FILE_A_TASK: Final = ("mapreduce.fileoutputcommitter.algorithm.version", "2
 _COMPACT: Final = 128 << 20
 """Bytes of what is assessed that make one file of findings, about."""
 
+_KEPT: Final = f"what is assessed stays in {_WORKING}/{ASSESSED}: remove {FINDINGS} and give the same command again"
+
 _A_SHUFFLE: Final = 100_000
 """Records whose ids one task compares."""
 
@@ -195,6 +197,8 @@ def _finish(session: SparkSession, folder: Folder, found: Input, new: int) -> Su
     )
     folder.write(json.dumps(asdict(summary)) + "\n", SUMMARY)
     folder.move((_WORKING, FINDINGS), (FINDINGS,))  # from now on the run is whole
+    if len(folder.files(FINDINGS)) != summary.parts:
+        raise EngineError(f"{folder.inside(FINDINGS)} has not the {summary.parts} files that were written; {_KEPT}")
     folder.remove(_WORKING)
     return summary
 
