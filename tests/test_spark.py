@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -25,6 +26,7 @@ from pyarrow import parquet
 from cli_runner import ROOT, Cli, cli_fixture
 from obligations.assessment import SHOWN_BY_DEFAULT
 from obligations.bulk.run import Summary, assess_bulk
+from obligations.bulk.spark import run as spark_run
 from obligations.bulk.spark.folder import Folder
 from obligations.bulk.spark.run import assess_on_spark
 from obligations.bulk.spark.session import started
@@ -217,6 +219,68 @@ def test_the_command_of_the_readme_works(
     assert {one["incident"] for one in map(json.loads, rows(out))} == {one["id"] for one in records[:2]}
 
 
+def test_folder_has_one_run_at_a_time_and_that_of_a_killed_one_is_had_by_hand(
+    spark: object, cli: Cli, kb: KnowledgeBase, records: list[Record], whole: Path, tmp_path: Path
+) -> None:
+    assert spark
+    file, out = tmp_path / "events.jsonl", tmp_path / "out"
+    file.write_bytes(lines(records))
+    asked = ["assess", "--bulk", str(file), "-o", str(out), "--engine", "rules", "--master", "local[1]", "--batch", "1"]
+    command, pipe = [sys.executable, "-m", "obligations", *asked], subprocess.PIPE
+    process = subprocess.Popen(command, env=cli.environment, start_new_session=True, stdout=pipe, stderr=pipe)
+    words = f"{out} is held by process {process.pid} on {socket.gethostname()} since 20.* remove that file"
+    try:
+        while process.poll() is None and not list(out.glob("_working/assessed/part-*")):
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGSTOP)  # it is not to come to its end meanwhile
+        with pytest.raises(UsageError, match=words):
+            there(kb, file, out)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    with pytest.raises(UsageError, match=words):
+        there(kb, file, out)
+    kept = len(list(out.glob("_working/assessed/part-*")))
+    (out / "_owner").unlink()
+    assert there(kb, file, out).new == COUNT - kept
+    assert rows(out) == rows(whole)
+    assert not (out / "_owner").exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda part: shutil.copy(part, part.with_name("part-other.parquet")), "some were written twice, by two runs"),
+        (lambda part: part.unlink(), "files were taken away there, or the input changed"),
+    ],
+)
+def test_record_that_is_not_assessed_just_once_is_told_as_what_it_is(
+    spark: Any,
+    kb: KnowledgeBase,
+    records: list[Record],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[Path], object],
+    words: str,
+) -> None:
+    """What is assessed is spoilt just before it is summed up."""
+    file, out = tmp_path / "events.jsonl", tmp_path / "out"
+    file.write_bytes(lines(records[:6]))
+    finish = spark_run._finish
+
+    def spoilt(session: Any, folder: Folder, found: Any, new: int) -> Summary:
+        part = min(out.glob("_working/assessed/part-*"))
+        part.with_name(f".{part.name}.crc").unlink(missing_ok=True)
+        spoil(part)
+        return finish(session, folder, found, new)
+
+    monkeypatch.setattr(spark_run, "_finish", spoilt)
+    assert spark
+    with pytest.raises(EngineError, match=words):
+        there(kb, file, out, per_part=2)
+    assert not (out / "_owner").exists()
+
+
 class Refusing:
     """A file system that answers some renames with no, as HDFS does, or with yes though it loses what it moves."""
 
@@ -232,7 +296,8 @@ class Refusing:
 
 
 @pytest.mark.parametrize(
-    ("loses", "words"), [(False, "/_working/findings could not be renamed to"), (True, r"/findings has not the \d files")]
+    ("loses", "words"),
+    [(False, "/_working/findings could not be renamed to"), (True, r"/findings has not the \d files")],
 )
 def test_findings_that_did_not_get_their_name_end_the_run_and_nothing_is_lost(
     spark: object,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
-from obligations.errors import EngineError
+from obligations.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyspark.sql import SparkSession
+
+OWNER: Final = "_owner"
+"""The file that names the run which writes to the folder."""
 
 _STAYS: Final = "what was written stays, and the same command goes on"
 
@@ -80,6 +86,54 @@ class Folder:
         """
         if not self._systems.delete(self._at(*names), True) and self.exists(*names):
             raise EngineError(f"{self.inside(*names)} could not be removed; {_STAYS}")
+
+    @contextlib.contextmanager
+    def owned(self, who: str) -> Iterator[None]:
+        """Hold the folder for one run: its file `_owner` is made where there is none, and goes with the block.
+
+        A driver that is killed leaves the file. No driver can tell whether one on another machine still runs, so the
+        file is not taken over: the message says whose it is and what to do.
+
+        Args:
+            who: Names this run, and no other.
+
+        Raises:
+            UsageError: Another run holds the folder.
+        """
+        from py4j.protocol import Py4JError
+
+        try:
+            stream = self._systems.create(self._at(OWNER), False)
+        except Py4JError as error:
+            if not self.exists(OWNER):
+                raise
+            raise self._held() from error
+        try:
+            stream.write(who.encode())
+        finally:
+            stream.close()
+        if self._owner() != who:  # an object store may let two make the file: the last one has it
+            raise self._held()
+        try:
+            yield
+        finally:
+            with contextlib.suppress(Py4JError):  # Spark itself may have ended; the message of that is not hidden
+                self._systems.delete(self._at(OWNER), False)
+
+    def _owner(self) -> str:
+        from py4j.protocol import Py4JError
+
+        try:
+            return self.read(OWNER)
+        except Py4JError:
+            return ""
+
+    def _held(self) -> UsageError:
+        who = self._owner() or "a run that did not give its name"
+        return UsageError(
+            f"{self.name} is held by {who}. If that has ended without removing {self.inside(OWNER)}, remove that file "
+            "and give the same command again; nothing that was written is lost"
+        )
 
     def _at(self, *names: str) -> Any:
         return self._path(self.inside(*names))

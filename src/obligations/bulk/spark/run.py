@@ -8,7 +8,10 @@ that is lost is taken up by the same command, which leaves out every record that
 from __future__ import annotations
 
 import json
+import os
+import socket
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from obligations.bulk.engine import KINDS
@@ -64,22 +67,29 @@ def assess_on_spark(
 
     Raises:
         BadDataError: The input cannot be read.
-        UsageError: Spark is not installed, or the folder cannot be used.
+        UsageError: Spark is not installed, or the folder cannot be used or is held by another run.
         EngineError: The cluster failed.
     """
     with started(master, bar=bar) as session, telling(job.file):
         folder = Folder(session, job.folder)
         _refuse_other(folder)
         found = read(session, job.file)
-        _take_up(folder, {**rests_on(job), "input": found.digest})
-        if folder.exists(FINDINGS):
-            return Summary(**{**json.loads(folder.read(SUMMARY)), "new": 0})
-        if not found.records:
-            return Summary(0, 0, 0, 0, 0, 0, 0)
-        session.conf.set("spark.sql.shuffle.partitions", found.records // _A_SHUFFLE + 1)
-        names = ship(session, knowledge, job, str(rests_on(job)["software"]))
-        new = _assess(session, found, _task(job, names), folder, per_part or KINDS[job.engine].per_part)
-        return _finish(session, folder, found, new)
+        with folder.owned(_who(session)):
+            _take_up(folder, {**rests_on(job), "input": found.digest})
+            if folder.exists(FINDINGS):
+                return Summary(**{**json.loads(folder.read(SUMMARY)), "new": 0})
+            if not found.records:
+                return Summary(0, 0, 0, 0, 0, 0, 0)
+            session.conf.set("spark.sql.shuffle.partitions", found.records // _A_SHUFFLE + 1)
+            names = ship(session, knowledge, job, str(rests_on(job)["software"]))
+            new = _assess(session, found, _task(job, names), folder, per_part or KINDS[job.engine].per_part)
+            return _finish(session, folder, found, new)
+
+
+def _who(session: SparkSession) -> str:
+    """Name this run for who finds its folder held."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return f"process {os.getpid()} on {socket.gethostname()} since {since} ({session.sparkContext.applicationId})"
 
 
 def _refuse_other(folder: Folder) -> None:
@@ -102,7 +112,7 @@ def _assess(session: SparkSession, found: Input, task: Task, folder: Folder, per
 
     todo, before = found.frame, 0
     if folder.files(_WORKING, ASSESSED):
-        done = session.read.parquet(folder.inside(_WORKING, ASSESSED)).select("number")
+        done = session.read.parquet(folder.inside(_WORKING, ASSESSED)).select("number").distinct()
         before = done.count()
         todo = todo.join(done, "number", "left_anti")
     if before < found.records:
@@ -172,9 +182,7 @@ def _finish(session: SparkSession, folder: Folder, found: Input, new: int) -> Su
     session.conf.unset("spark.sql.files.minPartitionNum")
     assessed = kept = session.read.parquet(folder.inside(_WORKING, ASSESSED))
     counts = good = _count(assessed)
-    if not counts.records == counts.numbers == found.records:
-        read, there = f"{found.records} records were read", f"{counts.numbers} are there in {counts.records} rows"
-        raise EngineError(f"{read}, {there}: the input changed during the run. Name a new folder")
+    _refuse_other_count(folder, found, counts)
     doubles = None
     if counts.ids < counts.good:
         doubles = _doubles(assessed)
@@ -201,6 +209,17 @@ def _finish(session: SparkSession, folder: Folder, found: Input, new: int) -> Su
         raise EngineError(f"{folder.inside(FINDINGS)} has not the {summary.parts} files that were written; {_KEPT}")
     folder.remove(_WORKING)
     return summary
+
+
+def _refuse_other_count(folder: Folder, found: Input, counts: _Counts) -> None:
+    """Refuse to sum up where a record is not assessed just once; each is known by its number in the input."""
+    where, advice = folder.inside(_WORKING, ASSESSED), "Name a new folder"
+    if counts.records != counts.numbers:
+        twice = f"{counts.records} rows for {counts.numbers} records: some were written twice, by two runs at once"
+        raise EngineError(f"{where} holds {twice}. {advice}")
+    if counts.numbers != found.records:
+        why = "files were taken away there, or the input changed during the run"
+        raise EngineError(f"{found.records} records were read, and {where} holds {counts.numbers}: {why}. {advice}")
 
 
 def _doubles(assessed: DataFrame) -> DataFrame:
