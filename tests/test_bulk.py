@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
@@ -15,7 +16,11 @@ from pyarrow import parquet
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from cli_runner import ROOT, Cli, cli_fixture
+from obligations.bulk import run as bulk_run
 from obligations.bulk.engine import KINDS
+from obligations.bulk.spark import run as on_spark
+from obligations.bulk.working import Job
+from obligations.elsewhere import bulk as in_store
 from obligations.load.record import read_records
 from obligations.names import DERIVED_EVENTS, OBL
 from obligations.schemas import SCHEMAS
@@ -150,6 +155,28 @@ def test_run_is_taken_up_with_the_same_libraries_only(cli: Cli, records: list[Re
     ran = cli(*asked)
     assert ran.code == 2
     assert "software was" in ran.err
+
+
+def test_code_that_a_run_does_not_use_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comment is added to one file of the package after the other."""
+    shutil.copytree(ROOT / "src/obligations/bulk", tmp_path / "bulk")
+    shutil.copytree(ROOT / "src/obligations/elsewhere", tmp_path / "elsewhere")
+    monkeypatch.setattr(bulk_run, "__file__", str(tmp_path / "bulk/run.py"))
+    job = Job("x", "y", (), None, "rules", "jsonl", frozenset(), "1")
+    kinds = {"here": (), "on Spark": (on_spark.CODE,), "in a store": (in_store.CODE,)}
+
+    def told() -> dict[str, object]:
+        return {kind: bulk_run.rests_on(job, *code)["software"] for kind, code in kinds.items()}
+
+    for file, meant in (
+        ("bulk/spark/folder.py", {"on Spark"}),
+        ("elsewhere/passed.py", {"in a store"}),
+        ("bulk/by_rules.py", {"here", "on Spark", "in a store"}),
+    ):
+        before = told()
+        with (tmp_path / file).open("a") as written:
+            written.write("# Another word.\n")
+        assert {kind for kind, software in told().items() if software != before[kind]} == meant
 
 
 @pytest.mark.parametrize("engine", sorted(KINDS))

@@ -22,7 +22,7 @@ from obligations.pieces import hashed
 from obligations.store import compiler
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from obligations.bulk.reading import Part
     from obligations.bulk.working import Done, Job
@@ -96,22 +96,27 @@ def assess_bulk(
     return summed_up(ledger, before)
 
 
-def rests_on(job: Job) -> dict[str, object]:
-    """Name what the answers depend on."""
+def rests_on(job: Job, *code: str) -> dict[str, object]:
+    """Name what the answers depend on.
+
+    Args:
+        job: What to do.
+        code: Patterns of the files of this package that a run uses beside those of every run.
+    """
     return {
         "schemaVersion": SCHEMA_VERSION,
         "data": job.data_version,
-        "software": "-".join((compiler(), _code(), *_versions(job.engine))),
+        "software": "-".join((compiler(), _code(code), *_versions(job.engine))),
         "engine": job.engine,
         "format": job.form,
         "statuses": sorted(job.statuses),
     }
 
 
-def _code() -> str:
+def _code(more: Sequence[str]) -> str:
     """Hash the code of the engines: other code may find something else."""
     package = Path(__file__).parent.parent
-    files = sorted([*package.glob("bulk/**/*.py"), *package.glob("columns/*.py")])
+    files = sorted(one for pattern in ("bulk/*.py", "columns/*.py", *more) for one in package.glob(pattern))
     return hashed(*(one.read_bytes() for one in files))[:12]
 
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from obligations.bulk.working import Job
     from obligations.elsewhere.connect import RemoteKnowledge
 
+CODE: Final = "elsewhere/*.py"
+"""The files of this package that only such runs use."""
+
 AT_ONCE: Final = 50
 """Events of a part: many for each request, few enough for the time that one may take."""
 
@@ -54,7 +57,7 @@ def assess_bulk_there(
         UsageError: The folder cannot be used, or what was assessed has changed in the endpoint.
     """
     known, ledger = events(there.endpoint), Ledger(Path(job.folder))
-    with ledger.opened({**rests_on(job), "endpoint": there.endpoint.name}):
+    with ledger.opened({**rests_on(job, CODE), "endpoint": there.endpoint.name}):
         left = Left(ledger.folder, there.endpoint)
         left.take_up()
         before = sum(one.records for one in ledger.entries)

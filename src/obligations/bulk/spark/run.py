@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
     Task = Callable[[Iterator[Any]], Iterator[Any]]
 
+CODE: Final = "bulk/spark/*.py"
+"""The files of this package that only such runs use."""
+
 SUMMARY: Final = "summary.json"
 FINDINGS: Final = "findings"
 _WORKING: Final = "_working"
@@ -75,13 +78,14 @@ def assess_on_spark(
         _refuse_other(folder)
         found = read(session, job.file)
         with folder.owned(_who(session)):
-            _take_up(folder, {**rests_on(job), "input": found.digest})
+            run = rests_on(job, CODE)
+            _take_up(folder, {**run, "input": found.digest})
             if folder.exists(FINDINGS):
                 return Summary(**{**json.loads(folder.read(SUMMARY)), "new": 0})
             if not found.records:
                 return Summary(0, 0, 0, 0, 0, 0, 0)
             session.conf.set("spark.sql.shuffle.partitions", found.records // _A_SHUFFLE + 1)
-            names = ship(session, knowledge, job, str(rests_on(job)["software"]))
+            names = ship(session, knowledge, job, str(run["software"]))
             new = _assess(session, found, _task(job, names), folder, per_part or KINDS[job.engine].per_part)
             return _finish(session, folder, found, new)
 
