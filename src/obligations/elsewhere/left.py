@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from obligations.bulk.ledger import ASIDE, STATE, writing
-from obligations.bulk.working import settle
+from obligations.bulk.ledger import ASIDE, STATE, settle, writing
 from obligations.elsewhere.quads import RUNS
 
 if TYPE_CHECKING:
