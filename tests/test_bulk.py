@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from cli_runner import ROOT, Cli, cli_fixture
 from obligations.bulk import run as bulk_run
 from obligations.bulk.engine import KINDS
+from obligations.bulk.rows import COLUMNS
 from obligations.bulk.spark import run as on_spark
 from obligations.bulk.working import Job
 from obligations.elsewhere import bulk as in_store
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from obligations import KnowledgeBase
+    from obligations.model import Finding
 
 __all__ = ["cli_fixture"]
 
@@ -78,6 +80,8 @@ def test_rows_are_the_findings_of_each_event_assessed_by_itself(
     told = {
         one["finding"]: (
             *(one[key] for key in ("incident", "act", "state", "norm", "status", "gate", "tense", "reasons")),
+            *(one[key] for key in ("date", "treaty", "citation", "normBasis", "encodingReview", "independentRoots")),
+            *(one[key] for key in ("bindingConfidence", "listCompleteTo", "reservations")),
             sorted(
                 (kb.view.label(f"https://w3id.org/obligations/id/norm/{part['element']}"), part["status"])
                 for part in one["elements"]
@@ -91,6 +95,8 @@ def test_rows_are_the_findings_of_each_event_assessed_by_itself(
         one.id: (
             *(one.incident, one.act, one.state, one.norm, one.status, one.binding.gate, one.tense),
             sorted(reason.code for reason in one.reasons),
+            *(one.edtf, one.treaty, one.citation, one.norm_basis, one.encoding_review, one.roots),
+            *(least_sure(one), one.binding.data_complete_to or None, [limit.id for limit in one.reservations]),
             sorted((part.label, part.status) for part in one.elements),
             {part.id: part.status for part in one.exceptions},
         )
@@ -100,6 +106,31 @@ def test_rows_are_the_findings_of_each_event_assessed_by_itself(
     assert len(alone) > 300
     assert {one: (found, alone.get(one)) for one, found in told.items() if found != alone.get(one)} == {}
     assert told.keys() == alone.keys()
+    assert {one["bindingConfidence"] for one in rows(tmp_path / "out")} == {"sourced", "unverified", None}
+    assert {bool(one["reservations"]) for one in rows(tmp_path / "out")} == {True, False}
+    assert {one["independentRoots"] for one in rows(tmp_path / "out")} >= {0, 1, 2}
+
+
+def least_sure(finding: Finding) -> str | None:
+    """Say as a reader of one finding would whether any act of the State behind the answer is from memory."""
+    told = {act.confidence for act in finding.binding.acts}
+    assert told <= {"sourced", "unverified"}
+    return "unverified" if "unverified" in told else "sourced" if told else None
+
+
+def test_folder_and_each_file_of_parquet_say_what_a_row_is_not(
+    cli: Cli, kb: KnowledgeBase, events: Path, tmp_path: Path
+) -> None:
+    ran = cli("assess", "--bulk", str(events), "-o", str(tmp_path / "out"), "--format", "parquet", "--quiet")
+    assert ran.code == 0, ran.err
+    notice = json.loads((tmp_path / "out/run.json").read_text(encoding="utf-8"))["notice"]
+    unread = len(kb.view.subjects("encodingReview", f"{OBL}noLawyerReviewed"))
+    assert unread > 1000
+    for one in ("may breach is not breached", f"No lawyer has reviewed {unread} of", "Absence of a row is not a no"):
+        assert one in notice
+    schema = parquet.read_schema(tmp_path / "out/part-000001.parquet")
+    assert schema.metadata[b"notice"].decode() == notice
+    assert tuple(schema.names) == COLUMNS
 
 
 def test_rows_fit_their_schema_and_spoilt_ones_do_not(cli: Cli, events: Path, tmp_path: Path) -> None:

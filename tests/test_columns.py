@@ -12,6 +12,7 @@ from rdflib import Graph
 
 from generated import worlds
 from made_up import knowledge
+from obligations.bulk.rows import Rows
 from obligations.columns import open_columns
 from obligations.columns.compile import program, read_rule
 from obligations.columns.engine import ColumnEngine
@@ -21,6 +22,7 @@ from obligations.gather import gather
 from obligations.load.events import event_graph
 from obligations.load.terms import node, value
 from obligations.names import DERIVED_EVENTS, GRAPH, ID, OBL
+from obligations.render.words import STATUS
 from obligations.rules import derive, run_rules, split
 from test_engines import in_oxigraph
 from test_properties import examples
@@ -263,7 +265,7 @@ def test_all_shipped_events_at_once_give_what_each_gave_alone(kb: KnowledgeBase,
     assert len(ours) > 300_000
     assert sorted(ours - theirs)[:5] == []
     assert sorted(left)[:5] == []
-    rows = list(found.statuses())
+    rows = list(Rows(kb.law, frozenset(STATUS)).of(quads, found))
     assert [one["finding"] for one in rows] == sorted(one["finding"] for one in rows)
     whole = {one.id: one for one in kb.assessment().findings}
     assert {one["finding"] for one in rows} == set(whole)
@@ -272,6 +274,12 @@ def test_all_shipped_events_at_once_give_what_each_gave_alone(kb: KnowledgeBase,
         assert (row["incident"], row["act"], row["state"], row["norm"]) == (one.incident, one.act, one.state, one.norm)
         assert (row["status"], row["tense"]) == (one.status, one.tense)
         assert row["reasons"] == sorted(reason.code for reason in one.reasons)
+        assert (row["date"], row["treaty"], row["citation"]) == (one.edtf, one.treaty, one.citation)
+        assert (row["normBasis"], row["independentRoots"]) == (one.norm_basis, one.roots)
+        assert row["reservations"] == [limit.id for limit in one.reservations]
+        assert row["listCompleteTo"] == (one.binding.data_complete_to or None)
+        told = {act.confidence for act in one.binding.acts}
+        assert row["bindingConfidence"] == ("unverified" if "unverified" in told else min(told, default=None))
         assert sorted(part["status"] for part in row["elements"] if part["slot"] == "requiredSlot") == sorted(
             part.status for part in one.elements
         )

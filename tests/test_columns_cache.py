@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pyoxigraph import Quad
+
+    from obligations.bulk.engine import FoundRow
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_cache_that_may_only_be_read_serves_where_it_has_the_tables_and_where_it
     asked, columns = events(small), tmp_path / "cache" / "columns"
     there = KnowledgeBase(small.store, small.sources, view / small.path.name)
 
-    def found(kb: KnowledgeBase) -> tuple[list[dict[str, Any]], str]:
+    def found(kb: KnowledgeBase) -> tuple[list[FoundRow], str]:
         engine = open_columns(kb)
         ((spill,),) = engine.connection.execute("SELECT current_setting('temp_directory')").fetchall()
         return list(engine.assess(asked).statuses()), spill

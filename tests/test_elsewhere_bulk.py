@@ -17,12 +17,14 @@ from cli_runner import Cli, cli_fixture
 from elsewhere_worlds import FIRST, compiled, written
 from obligations import names
 from obligations.bulk.by_rules import RuleEngine
+from obligations.bulk.rows import Rows
 from obligations.cli import run
 from obligations.elsewhere.left import GRAPHS
 from obligations.elsewhere.passed import fingerprint
 from obligations.elsewhere.protocol import Endpoint
 from obligations.load.events import event_graph
 from obligations.load.record import check_records
+from obligations.render.words import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +70,9 @@ def expected(world: KnowledgeBase, graphs: dict[str, list[Quad]]) -> list[str]:
         if (one := str(graph).strip("<>").removeprefix(f"{names.GRAPH}incidents/")) in {"world", "earlier"}
     }
     engine = RuleEngine(world)
-    rows = [row for quads in (graphs | known).values() for row in engine.assess(quads).statuses()]
+    told = Rows(world.law, frozenset(STATUS))
+    rows = [row for quads in (graphs | known).values() for row in told.of(quads, engine.assess(quads))]
+    assert all(row["date"] and row["citation"] for row in rows)
     assert len({row["incident"] for row in rows}) == MORE + 2
     assert len({row["status"] for row in rows}) > 2
     return sorted(json.dumps(row, sort_keys=True) for row in rows)

@@ -9,15 +9,19 @@ from obligations import names
 from obligations.arguments import counter_arguments
 from obligations.assessment import AidQuestion
 from obligations.consent import reservation, treaty_act
+from obligations.load.terms import participation
 from obligations.model import Binding, Claim, Element, ExceptionOutcome, Finding, Reason, Source
 from obligations.names import in_order, tail
 from obligations.norms import role_of
 from obligations.unbound import Asked, Unbound
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from obligations.consent import TreatyAct
     from obligations.view import View
 
-_MODES = {
+MODES = {
     "gateBound": "bound",
     "gateBoundInPart": "boundInPart",
     "gateDateUndetermined": "dateUndetermined",
@@ -30,10 +34,14 @@ _MODES = {
     "gateNoDeclaration": "notAccepted",
     "gateDeclarationUnknown": "acceptanceUnknown",
 }
-_DECLARED = (
+"""What JSON calls each answer at the gate."""
+
+DECLARED = (
     *("acceptedBy", "acceptedInPartBy", "possiblyAcceptedBy", "acceptedAtOtherTimeBy"),
     *("excludedBy", "possiblyExcludedBy"),
 )
+"""Properties by which a finding names the declarations that its norm needs."""
+
 _LONGEST_CODE = 6
 """A code in letters up to this length is what lawyers say (CAT, ICESCR); a longer one gives way to the short title."""
 
@@ -255,34 +263,50 @@ class FindingReader:
     def _binding(self, iri: str, instrument: str, carrier: str | None) -> Binding:
         view = self.view
         gate = tail(self._need(iri, "gate"))
-        bindings = view.many(iri, "gateBinding")
-        if carrier:
-            bindings = [one for one in bindings if view.one(one, "via") == carrier] or bindings
-        acts = sorted({view.one(one, "basis") or "" for one in bindings} - {""}) + self._beside_consent(iri)
+        bindings = self._through(carrier, view.many(iri, "gateBinding"))
+        declared = {one for name in DECLARED for one in view.many(iri, name)}
         law = carrier or instrument
         until = min(
             [*(view.one(one, "untilDay") or "" for one in bindings), *view.many(iri, "endsThereOn")], default=""
         )
-        asked = Asked(self._need(iri, "state"), self._need(iri, "norm"), self._need(iri, "act"), _MODES[gate])
-        acts += self._unbound.acts(asked)
+        asked = Asked(self._need(iri, "state"), self._need(iri, "norm"), self._need(iri, "act"), MODES[gate])
         return Binding(
             gate=gate,
             mode="custom" if gate == "gateBound" and instrument.startswith(names.CUSTOM) else asked.mode,
             since=min((view.one(one, "fromDay") or "" for one in bindings), default=""),
             until="" if until.startswith("9999") else until,
             territory=next((tail(place) for one in bindings if (place := view.one(one, "onlyIn"))), ""),
-            acts=tuple(treaty_act(view, one) for one in dict.fromkeys(acts) if one.startswith(names.TREATY_ACTION)),
+            acts=self.consent(asked, carrier, bindings, declared),
             data_complete_to=view.one(law, "dataCompleteTo") or "",
             data_note=view.one(law, "dataNote") or "",
             reason=self._unbound.reason(asked),
         )
 
-    def _beside_consent(self, finding: str) -> list[str]:
-        """List notices of leaving that the law gives no effect (VCLT art. 56), and declarations that the norm needs."""
-        pair = self.view.one(finding, "participation")
-        acts = self.view.subjects("participation", pair) if pair else []
-        void = [one for one in acts if self.view.one(one, "actKind") == "purported-withdrawal"]
-        return void + sorted({one for name in _DECLARED for one in self.view.many(finding, name)})
+    def consent(
+        self, asked: Asked, carrier: str | None, bindings: Sequence[str], declared: Collection[str]
+    ) -> tuple[TreatyAct, ...]:
+        """Read the acts of a State on which the answer at the gate rests.
+
+        Notices of leaving that the law gives no effect (VCLT art. 56), and declarations that the norm needs, stand
+        with them; where nothing bound the State, all that it did about the treaty.
+
+        Args:
+            asked: Whose duty under which norm, and the answer at the gate.
+            carrier: The treaty through which the norm binds (IRI), if not its own.
+            bindings: The bindings of that answer (IRIs).
+            declared: The declarations that the finding names (IRIs).
+        """
+        view = self.view
+        bases = {view.one(one, "basis") or "" for one in self._through(carrier, bindings)}
+        pair = participation(tail(asked.state), tail(self._need(asked.norm, "instrument"))).value
+        made = view.subjects("participation", pair)
+        void = [one for one in made if view.one(one, "actKind") == "purported-withdrawal"]
+        acts = dict.fromkeys([*sorted(bases), *void, *sorted(declared), *self._unbound.acts(asked)])
+        return tuple(treaty_act(view, one) for one in acts if one.startswith(names.TREATY_ACTION))
+
+    def _through(self, carrier: str | None, bindings: Sequence[str]) -> Sequence[str]:
+        """Choose the bindings through a treaty, if there are such."""
+        return [one for one in bindings if carrier and self.view.one(one, "via") == carrier] or bindings
 
     def _elements(self, finding: str, slot: str = "requiredSlot") -> tuple[Element, ...]:
         view = self.view

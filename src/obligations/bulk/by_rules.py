@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from obligations import names
+from obligations.findings import DECLARED
 from obligations.gather import gather
 from obligations.load.terms import TYPE, obl, value
 from obligations.names import tail
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from obligations.bulk.engine import ElementRow, ExceptionRow, Row
+    from obligations.bulk.engine import ElementRow, ExceptionRow, FoundRow
     from obligations.knowledge import KnowledgeBase
 
 KEPT = frozenset(
@@ -26,6 +27,7 @@ KEPT = frozenset(
     for one in (
         *("act", "state", "norm", "status", "gate", "tense", "reason"),
         *("ofFinding", "ofElement", "slot", "elementStatus", "ofException", "exceptionStatus"),
+        *("independentRoots", "touchedByReservation", "via", "gateBinding", *DECLARED),
     )
 ) | {TYPE}
 """Properties of findings and of their elements from which a row is put together."""
@@ -65,7 +67,7 @@ class RulesFound:
         """Return the same as lines of N-Triples, in order."""
         yield serialize(self.triples(), format=RdfFormat.N_TRIPLES) or b""
 
-    def statuses(self) -> Iterator[Row]:
+    def statuses(self) -> Iterator[FoundRow]:
         """Return one row for each finding, in the order of their ids."""
         said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for one in self._derived:
@@ -81,7 +83,7 @@ class RulesFound:
             yield _row(finding, said[finding], [said[part] for part in parts[finding]])
 
 
-def _row(finding: str, about: dict[str, set[str]], parts: list[defaultdict[str, set[str]]]) -> Row:
+def _row(finding: str, about: dict[str, set[str]], parts: list[defaultdict[str, set[str]]]) -> FoundRow:
     incident, _, act = tail(_only(about, "act")).partition(".")
     elements: list[ElementRow] = [
         {"element": tail(element), "slot": tail(_only(part, "slot")), "status": tail(_only(part, "elementStatus"))}
@@ -103,8 +105,12 @@ def _row(finding: str, about: dict[str, set[str]], parts: list[defaultdict[str, 
         "gate": tail(_only(about, "gate")),
         "tense": tail(_only(about, "tense")),
         "reasons": sorted(tail(one) for one in about["reason"]),
+        "independentRoots": int(_only(about, "independentRoots") or 0),
         "elements": sorted(elements, key=lambda one: (one["element"], one["slot"], one["status"])),
         "exceptions": sorted(exceptions, key=lambda one: (one["exception"], one["status"])),
+        "reservations": sorted(tail(one) for one in about["touchedByReservation"]),
+        "via": _only(about, "via"),
+        "grounds": sorted(set[str]().union(about["gateBinding"], *(about[one] for one in DECLARED))),
     }
 
 

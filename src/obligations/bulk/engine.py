@@ -31,8 +31,8 @@ class ExceptionRow(TypedDict):
     status: str
 
 
-class Row(TypedDict):
-    """One finding in one row; names as `assess --format json` prints them, `gate` as its `binding.gate`."""
+class Derived(TypedDict):
+    """What the rules say of one finding; names as `assess --format json` prints them, `gate` as its `binding.gate`."""
 
     finding: str
     incident: str
@@ -43,14 +43,38 @@ class Row(TypedDict):
     gate: str
     tense: str
     reasons: list[str]
+    independentRoots: int
     elements: list[ElementRow]
     exceptions: list[ExceptionRow]
+    reservations: list[str]
+
+
+class FoundRow(Derived):
+    """The same, with what an engine passes on so that the law can be cited: IRIs.
+
+    `via` is the treaty through which the norm binds if not its own, `grounds` are bindings and declarations.
+    """
+
+    via: str
+    grounds: list[str]
+
+
+class Row(Derived):
+    """One finding in one row, with what the law on file says of its norm and the record of its act."""
+
+    date: str
+    treaty: str | None
+    citation: str
+    normBasis: str
+    encodingReview: str
+    bindingConfidence: str | None
+    listCompleteTo: str | None
 
 
 class Found(Protocol):
     """What was found on some events."""
 
-    def statuses(self) -> Iterator[Row]:
+    def statuses(self) -> Iterator[FoundRow]:
         """Return one row for each finding, in the order of their ids."""
 
     def triples(self) -> Iterator[Triple]:

@@ -17,6 +17,7 @@ from obligations.bulk.ledger import Ledger
 from obligations.bulk.passed import Taken, beyond
 from obligations.bulk.processes import in_processes
 from obligations.bulk.reading import parts, size
+from obligations.bulk.rows import notice
 from obligations.bulk.working import Worker
 from obligations.pieces import hashed
 from obligations.store import compiler
@@ -78,7 +79,7 @@ def assess_bulk(
     """
     path, ledger = Path(job.file), Ledger(Path(job.folder))
     length = max(1, size(path))
-    with ledger.opened(rests_on(job)):
+    with ledger.opened({**rests_on(job), "notice": notice(knowledge.law)}):
         digest = Digest()
         found, ids = beyond(path, ledger, digest), Taken(ledger.ids())
         before, findings = (sum(getattr(one, of) for one in ledger.entries) for of in ("records", "findings"))

@@ -13,6 +13,7 @@ from obligations import names
 from obligations.bulk.engine import FEW, KINDS, open_engine
 from obligations.bulk.ledger import ASIDE, STATE, Entry, settle, writing
 from obligations.bulk.reading import Checked, Part, check
+from obligations.bulk.rows import Rows, notice
 from obligations.bulk.writing import SUFFIX, writer
 from obligations.errors import EngineError, ObligationsError
 from obligations.load.events import event_graph
@@ -73,6 +74,8 @@ class Worker:
         self.vocabulary = knowledge.vocabulary
         self._open: Callable[[str], Engine] = cache(lambda name: open_engine(name, knowledge))
         self._folder = Path(job.folder)
+        self.rows = Rows(knowledge.law, job.statuses)
+        self._notice = notice(knowledge.law)
 
     def engine(self, records: int) -> Engine:
         """Return what assesses a part of so many records.
@@ -133,7 +136,7 @@ class Worker:
     def _write(self, path: Path, checked: Checked) -> int:
         findings = 0
         with writing(self._folder):
-            out = writer(self._job.form, path, self._job.statuses)
+            out = writer(self._job.form, path, self.rows, self._notice)
         try:
             for quads, found in self.found([record for _, record in checked.records]):
                 with writing(self._folder):

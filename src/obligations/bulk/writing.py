@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from pyoxigraph import RdfFormat, serialize
 
+from obligations.bulk.rows import COLUMNS
 from obligations.errors import UsageError
 from obligations.names import DERIVED_EVENTS
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from obligations.bulk.engine import Found
+    from obligations.bulk.rows import Rows
 
 SUFFIX: Final = {"jsonl": ".jsonl", "parquet": ".parquet", "nquads": ".nq"}
 """The forms of a part, and how its file is called."""
 
 _SLICE = 50_000
-_TEXTS = ("finding", "incident", "act", "state", "norm", "status", "gate", "tense")
+_LISTS = ("reasons", "reservations")
 
 
 class Writer(Protocol):
@@ -35,33 +37,30 @@ class Writer(Protocol):
         """Finish the file."""
 
 
-def writer(form: str, path: Path, statuses: frozenset[str]) -> Writer:
+def writer(form: str, path: Path, rows: Rows, told: str) -> Writer:
     """Open a file for what is found.
 
     Args:
         form: `jsonl`, `parquet` or `nquads`.
         path: The file.
-        statuses: The statuses that are written as rows; N-Quads hold every finding.
+        rows: What makes the rows; N-Quads hold every finding.
+        told: What a reader of rows must know, for the metadata of Parquet.
 
     Raises:
         UsageError: What writes Parquet is not installed.
     """
     if form == "nquads":
         return _Proofs(path)
-    return _Parquet(path, statuses) if form == "parquet" else _Lines(path, statuses)
+    return _Parquet(path, rows, told) if form == "parquet" else _Lines(path, rows)
 
 
 class _Lines:
-    def __init__(self, path: Path, statuses: frozenset[str]) -> None:
+    def __init__(self, path: Path, rows: Rows) -> None:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
-        self._statuses = statuses
+        self._rows = rows
 
-    def write(self, _quads: Sequence[Quad], found: Found) -> int:
-        lines = [
-            json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-            for row in found.statuses()
-            if row["status"] in self._statuses
-        ]
+    def write(self, quads: Sequence[Quad], found: Found) -> int:
+        lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in self._rows.of(quads, found)]
         self._file.writelines(f"{one}\n" for one in lines)
         return len(lines)
 
@@ -70,33 +69,33 @@ class _Lines:
 
 
 def columns() -> list[tuple[str, Any]]:
-    """Name the columns of rows in Parquet with their Arrow types."""
+    """Name the columns of rows in Parquet with their Arrow types: text where nothing else is said."""
     import pyarrow as pa
 
     text = pa.string()
-    element = pa.struct([("element", text), ("slot", text), ("status", text)])
-    return [
-        *((one, text) for one in _TEXTS),
-        ("reasons", pa.list_(text)),
-        ("elements", pa.list_(element)),
-        ("exceptions", pa.list_(pa.struct([("exception", text), ("status", text)]))),
-    ]
+    others = {
+        "independentRoots": pa.int32(),
+        "elements": pa.list_(pa.struct([("element", text), ("slot", text), ("status", text)])),
+        "exceptions": pa.list_(pa.struct([("exception", text), ("status", text)])),
+        **dict.fromkeys(_LISTS, pa.list_(text)),
+    }
+    return [(one, others.get(one, text)) for one in COLUMNS]
 
 
 class _Parquet:
-    def __init__(self, path: Path, statuses: frozenset[str]) -> None:
+    def __init__(self, path: Path, rows: Rows, told: str) -> None:
         try:
             import pyarrow as pa
             from pyarrow.parquet import ParquetWriter
         except ImportError as error:
             raise UsageError("Parquet needs more: pip install 'obligations[bulk]'") from error
-        self._schema = pa.schema(columns())
+        self._schema = pa.schema(columns(), metadata={"notice": told})
         self._table = pa.Table
         self._writer = ParquetWriter(path, self._schema, compression="zstd")
-        self._statuses = statuses
+        self._rows = rows
 
-    def write(self, _quads: Sequence[Quad], found: Found) -> int:
-        rows = [row for row in found.statuses() if row["status"] in self._statuses]
+    def write(self, quads: Sequence[Quad], found: Found) -> int:
+        rows = list(self._rows.of(quads, found))
         if rows:
             self._writer.write_table(self._table.from_pylist(rows, self._schema))
         return len(rows)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from obligations.columns.failure import failing
 from obligations.columns.law import ALL, STATUSES
 from obligations.columns.staging import is_class
-from obligations.columns.terms import quoted, reader
+from obligations.columns.terms import quoted, reader, table
+from obligations.findings import DECLARED
 from obligations.names import OBL, PROV, RDF
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyoxigraph import Quad, Triple
 
+    from obligations.bulk.engine import FoundRow
     from obligations.columns.engine import ColumnEngine
+
+_GROUNDS = " UNION ALL ".join(f"FROM own.{table(OBL + one)}" for one in ("gateBinding", *DECLARED))
 
 _ROWS = """
 WITH finding AS MATERIALIZED (SELECT s FROM "a obl:Finding"),
@@ -27,7 +31,7 @@ spoken AS (
   UNION ALL SELECT o FROM own."obl:tense" UNION ALL SELECT o FROM own."obl:reason"
   UNION ALL SELECT o FROM own."obl:slot" UNION ALL SELECT o FROM own."obl:ofElement"
   UNION ALL SELECT o FROM own."obl:elementStatus" UNION ALL SELECT o FROM own."obl:ofException"
-  UNION ALL SELECT o FROM own."obl:exceptionStatus"),
+  UNION ALL SELECT o FROM own."obl:exceptionStatus" UNION ALL SELECT o FROM own."obl:touchedByReservation"),
 named AS MATERIALIZED (
   SELECT id, written, CASE
     WHEN contains(written, '/derived/finding/') THEN substr(written, strpos(written, '/derived/finding/') + 17)
@@ -47,24 +51,38 @@ exempt AS (
   FROM part JOIN own."obl:ofException" oe ON oe.s = part JOIN named e ON e.id = oe.o
   LEFT JOIN "exceptionStatus" st ON st.s = part GROUP BY finding),
 reasons AS (
-  SELECT r.s AS finding, list_sort(list(tail)) AS reasons FROM own."obl:reason" r JOIN named ON id = o GROUP BY r.s)
+  SELECT r.s AS finding, list_sort(list(tail)) AS reasons FROM own."obl:reason" r JOIN named ON id = o GROUP BY r.s),
+reservation AS (
+  SELECT t.s AS finding, list_sort(list(tail)) AS reservations
+  FROM own."obl:touchedByReservation" t JOIN named ON id = o GROUP BY t.s),
+roots AS (SELECT s AS finding, min(whole(o)) AS roots FROM own."obl:independentRoots" GROUP BY s),
+carrier AS (SELECT s AS finding, min(written) AS via FROM own."obl:via" JOIN texts ON id = o GROUP BY s),
+ground AS (
+  SELECT s AS finding, list_sort(list(DISTINCT written)) AS grounds FROM ({grounds}) JOIN texts ON id = o GROUP BY s)
 SELECT f.tail AS finding, split_part(coalesce(act.tail, ''), '.', 1) AS incident,
   CASE WHEN contains(act.tail, '.') THEN substr(act.tail, strpos(act.tail, '.') + 1) ELSE '' END AS act,
   coalesce(state.tail, '') AS state, coalesce(norm.tail, '') AS norm,
   coalesce(status.tail, '') AS status, coalesce(gate.tail, '') AS gate, coalesce(tense.tail, '') AS tense,
-  coalesce(reasons, []) AS reasons, coalesce(elements, []) AS elements, coalesce(exceptions, []) AS exceptions
+  coalesce(reasons, []) AS reasons, coalesce(roots, 0) AS independentRoots, coalesce(elements, []) AS elements,
+  coalesce(exceptions, []) AS exceptions, coalesce(reservations, []) AS reservations,
+  coalesce(via, '') AS via, coalesce(grounds, []) AS grounds
 FROM finding JOIN named f ON f.id = finding.s
 LEFT JOIN act ON act.s = finding.s LEFT JOIN state ON state.s = finding.s LEFT JOIN norm ON norm.s = finding.s
 LEFT JOIN status ON status.s = finding.s LEFT JOIN gate ON gate.s = finding.s LEFT JOIN tense ON tense.s = finding.s
 LEFT JOIN reasons ON reasons.finding = finding.s
 LEFT JOIN element ON element.finding = finding.s
 LEFT JOIN exempt ON exempt.finding = finding.s
+LEFT JOIN roots ON roots.finding = finding.s
+LEFT JOIN reservation ON reservation.finding = finding.s
+LEFT JOIN carrier ON carrier.finding = finding.s
+LEFT JOIN ground ON ground.finding = finding.s
 ORDER BY f.tail
 """.format(
+    grounds=_GROUNDS,
     only=",\n".join(
         f'"{one}" AS (SELECT s, arg_min(tail, written) AS tail FROM own."obl:{one}" JOIN named ON id = o GROUP BY s)'
         for one in ("act", "state", "norm", "status", "gate", "tense", "slot", "elementStatus", "exceptionStatus")
-    )
+    ),
 )
 """What rows are made of: of a property with several values the first in order, as where the rule files run."""
 
@@ -83,7 +101,7 @@ class ColumnsFound:
         self._engine.run(self, STATUSES)
         return self._arrow("reading the findings", _ROWS)
 
-    def statuses(self) -> Iterator[dict[str, Any]]:
+    def statuses(self) -> Iterator[FoundRow]:
         """Return one row for each finding, in the order of their ids."""
         for batch in self.table().to_batches(max_chunksize=1000):
             yield from batch.to_pylist()

@@ -21,6 +21,7 @@ from obligations.columns.failure import failing
 from obligations.columns.staging import load
 from obligations.columns.terms import MACROS, members, quoted, table
 from obligations.errors import UsageError
+from obligations.findings import DECLARED
 from obligations.names import OBL
 from obligations.rules import split
 from obligations.store import COLUMNS
@@ -48,6 +49,7 @@ _NAMED = re.compile(r"\b(iri|plain)\(('(?:[^']|'')*')\)")
 _TOLD = (
     *("act", "state", "norm", "status", "gate", "tense", "reason"),
     *("ofFinding", "ofElement", "slot", "elementStatus", "ofException", "exceptionStatus"),
+    *("independentRoots", "touchedByReservation", "via", "gateBinding", *DECLARED),
 )
 SPOKEN = [(members(OBL + "Finding"), "s"), *((table(OBL + one), "o") for one in _TOLD if one != "ofFinding")]
 """Where the terms stand whose texts the rows of findings say."""

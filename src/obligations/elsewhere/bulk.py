@@ -10,6 +10,7 @@ from pyoxigraph import Store
 
 from obligations.bulk.by_rules import KEPT, RulesFound
 from obligations.bulk.ledger import ASIDE, Entry, Ledger, settle, writing
+from obligations.bulk.rows import Rows, notice
 from obligations.bulk.run import rests_on, summed_up
 from obligations.bulk.writing import SUFFIX, writer
 from obligations.elsewhere.events import events
@@ -23,7 +24,7 @@ from obligations.rules import split
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pyoxigraph import NamedNode
+    from pyoxigraph import NamedNode, Quad
 
     from obligations.bulk.run import Progress, Summary
     from obligations.bulk.working import Job
@@ -57,7 +58,8 @@ def assess_bulk_there(
         UsageError: The folder cannot be used, or what was assessed has changed in the endpoint.
     """
     known, ledger = events(there.endpoint), Ledger(Path(job.folder))
-    with ledger.opened({**rests_on(job, CODE), "endpoint": there.endpoint.name}):
+    held = {"endpoint": there.endpoint.name, "notice": notice(there.remote_law)}
+    with ledger.opened({**rests_on(job, CODE), **held}):
         left = Left(ledger.folder, there.endpoint)
         left.take_up()
         before = sum(one.records for one in ledger.entries)
@@ -80,18 +82,20 @@ class _Work:
         self._there, self._job, self._tell, self._left = there, job, tell, left
         self._law_rules, self._rules = split(there.sources.rules())
         self._complete = False
+        self._rows = Rows(there.remote_law, job.statuses)
+        self._notice = notice(there.remote_law)
 
     def part(self, some: dict[str, list[NamedNode]], number: int, before: int) -> tuple[Entry, dict[str, str]]:
         """Assess some events, given with their graphs, and write what was found aside."""
         name = f"part-{number:06}{SUFFIX[self._job.form]}"
         path, (kept, text) = Path(self._job.folder, f"{ASIDE}{name}"), noted(number, some)
         ids = Path(self._job.folder, kept).with_name(f"{ASIDE}{number:06}.ids")
-        acts, found, digest = self._found(some)
+        acts, days, found, digest = self._found(some)
         try:
             with writing(Path(self._job.folder)):
-                out = writer(self._job.form, path, self._job.statuses)
+                out = writer(self._job.form, path, self._rows, self._notice)
                 try:
-                    findings = out.write([], found)
+                    findings = out.write(days, found)
                 finally:
                     out.close()
                 settle(path)
@@ -106,8 +110,8 @@ class _Work:
         entry = Entry(number, name, before + 1, last, *counts, digest, written, last)
         return entry, {name: str(path), kept: str(ids)}
 
-    def _found(self, some: dict[str, list[NamedNode]]) -> tuple[int, RulesFound, str]:
-        """Run the rules there on some events; return how many acts they have, what was found, and their fingerprint."""
+    def _found(self, some: dict[str, list[NamedNode]]) -> tuple[int, list[Quad], RulesFound, str]:
+        """Run the rules there on some events; return how many acts, their days, what was found, and a fingerprint."""
         run, case = Run(self._there.endpoint.own_dataset()), Store()
         self._left.note(run.names)
         try:
@@ -118,6 +122,7 @@ class _Work:
             copied = run.copied()
             case.extend(copied)
             acts = sum(1 for _ in case.quads_for_pattern(None, TYPE, obl("Act"), None))
+            days = list(case.quads_for_pattern(None, obl("edtf"), None, None))
             law, expected = law_for(self._there, case)
             run.copy_law(law)
             run.rules_on_work(self._rules, expected=expected)
@@ -126,4 +131,4 @@ class _Work:
             run.drop(error, run.graphs)
             raise
         run.drop(None, run.graphs)
-        return acts, RulesFound(list(found)), fingerprint(some, copied)
+        return acts, days, RulesFound(list(found)), fingerprint(some, copied)

@@ -14,6 +14,7 @@ TEXT = {"type": "string"}
 DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 DAY_OR_NULL = {"oneOf": [DAY, {"type": "null"}]}
 COUNT = {"type": "integer", "minimum": 0}
+NORM_BASIS = ("textual", "settledInterpretation", "advancedInterpretation")
 
 
 def object_(properties: Mapping[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -132,7 +133,7 @@ _FINDING = object_(
         "via": nullable(object_(texts("treaty", "provision"))),
         "readWith": list_(TEXT),
         "source": {"enum": ["treaty", "custom", "jus-cogens", "bilateral", "soft-law"]},
-        "normBasis": {"enum": ["textual", "settledInterpretation", "advancedInterpretation"]},
+        "normBasis": {"enum": list(NORM_BASIS)},
         **texts("authority", "standard"),
         "encodingReview": {"enum": ["noLawyerReviewed", "lawyerReviewed"]},
         "readBack": TEXT,

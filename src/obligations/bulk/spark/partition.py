@@ -68,22 +68,22 @@ def assess(
     Raises:
         EngineError: The rules do not run.
     """
-    worker, form = _opened(store, engine), schema()
+    worker, form = _opened(store, engine, statuses), schema()
     for batch in batches:
-        found = _assessed(worker, batch.to_pylist(), statuses)
+        found = _assessed(worker, batch.to_pylist())
         yield pa.RecordBatch.from_pylist([vars(one) for one in found], schema=form)
 
 
 @functools.cache
-def _opened(store: Path, engine: str) -> Worker:
+def _opened(store: Path, engine: str, statuses: frozenset[str]) -> Worker:
     """Open the store read-only, once in the life of a process."""
     world = store.parent
     sources = Sources(world / "ontology", world / "queries", (world / "data",))
-    job = Job("", "", (), None, engine, "parquet", frozenset(), "")
+    job = Job("", "", (), None, engine, "parquet", statuses, "")
     return Worker(job, KnowledgeBase(Store.read_only(str(store)), sources, store))
 
 
-def _assessed(worker: Worker, rows: list[dict[str, Any]], statuses: frozenset[str]) -> list[_Assessed]:
+def _assessed(worker: Worker, rows: list[dict[str, Any]]) -> list[_Assessed]:
     """Check each record by itself, assess the good ones together, and give each its findings."""
     seen, found = set[str](), list[_Assessed]()
     good: list[Record] = []
@@ -98,10 +98,9 @@ def _assessed(worker: Worker, rows: list[dict[str, Any]], statuses: frozenset[st
                 good.append(record)
         found.append(one)
     told: defaultdict[str, list[Row]] = defaultdict(list)
-    for _, part in worker.found(good):
-        for finding in part.statuses():
-            if finding["status"] in statuses:
-                told[finding["incident"]].append(finding)
+    for quads, part in worker.found(good):
+        for finding in worker.rows.of(quads, part):
+            told[finding["incident"]].append(finding)
     for one in found:
         one.findings = told.pop(one.id, []) if one.id else []
     return found

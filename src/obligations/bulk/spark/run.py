@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obligations.bulk.engine import KINDS
 from obligations.bulk.ledger import FAULTS, RUN, refuse_changed
 from obligations.bulk.reading import id_taken
+from obligations.bulk.rows import notice
 from obligations.bulk.run import Summary, rests_on
 from obligations.bulk.spark.folder import Folder
 from obligations.bulk.spark.reading import read
@@ -79,7 +80,7 @@ def assess_on_spark(
         found = read(session, job.file)
         with folder.owned(_who(session)):
             run = rests_on(job, CODE)
-            _take_up(folder, {**run, "input": found.digest})
+            _take_up(folder, {**run, "input": found.digest, "notice": notice(knowledge.law)})
             if folder.exists(FINDINGS):
                 return Summary(**{**json.loads(folder.read(SUMMARY)), "new": 0})
             if not found.records:
