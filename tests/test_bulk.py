@@ -133,6 +133,38 @@ def test_folder_and_each_file_of_parquet_say_what_a_row_is_not(
     assert tuple(schema.names) == COLUMNS
 
 
+def test_finding_is_explained_out_of_the_file_of_many(cli: Cli, records: list[Record], tmp_path: Path) -> None:
+    """What other lines hold does not matter; of two records with one id the first was assessed."""
+    file, out = written(tmp_path / "events.jsonl", records), tmp_path / "out"
+    cli("assess", "--bulk", str(file), "-o", str(out), "--engine", "rules")
+    (tmp_path / "one.json").write_text(json.dumps(records[4]), encoding="utf-8")
+    asked = next(one["finding"] for one in rows(out) if one["incident"] == records[4]["id"])
+    again = {**records[4], "acts": [{**records[4]["acts"][0], "date": "1901"}]}
+    file.write_text("{\n" + file.read_text(encoding="utf-8") + json.dumps(again), encoding="utf-8")
+    for form in ("json", "text", "turtle"):
+        told, alone = (
+            cli("explain", asked, "--format", form, "--file", str(one)) for one in (file, tmp_path / "one.json")
+        )
+        assert (told.code, told.err) == (alone.code, alone.err) == (0, "")
+        assert told.out == alone.out
+    beginning = asked.partition(".")[0]
+    assert cli("explain", asked[:-1], "--file", str(file)).out == cli("explain", asked, "--file", str(file)).out
+    ran = cli("explain", beginning.replace("/", "/none-"), "--file", str(file))
+    assert (ran.code, "holds no record whose id begins with" in ran.err) == (4, True)
+
+
+def test_fault_in_a_file_of_many_is_told_with_its_line(cli: Cli, records: list[Record], tmp_path: Path) -> None:
+    spoilt = {**records[1], "acts": [{**records[1]["acts"][0], "date": "soon"}]}
+    file = written(tmp_path / "events.jsonl", [records[0], spoilt, records[2]])
+    for asked in (("validate", str(file)), ("assess", "--file", str(file))):
+        ran = cli(*asked)
+        assert (ran.code, ran.err.startswith(f"{file}:2: acts[0].date: ")) == (4, True), ran.err
+    ran = cli("explain", f"cat-3-1/{spoilt['id']}.x/CHN", "--file", str(file))
+    assert (ran.code, ran.err.startswith(f"{file}:2: acts[0].date: ")) == (4, True), ran.err
+    written(file, [records[0], records[2]])
+    assert cli("validate", str(file)).out == "2 records: no problems found\n"
+
+
 def test_rows_fit_their_schema_and_spoilt_ones_do_not(cli: Cli, events: Path, tmp_path: Path) -> None:
     cli("assess", "--bulk", str(events), "-o", str(tmp_path / "out"), "--engine", "rules", "--all")
     check = jsonschema.Draft202012Validator(SCHEMAS["bulk"]())

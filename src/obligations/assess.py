@@ -65,12 +65,29 @@ def own_facts(knowledge: KnowledgeBase, incident: str, files: Sequence[Path]) ->
 
     from obligations.load.record import read_records
 
-    records = [record for path in files for record in read_records(path, knowledge.vocabulary)]
+    records = [record for path in files for record in read_records(path, knowledge.vocabulary, beginning=incident)]
     if records:
         return _events(knowledge, [one for one in records if one["id"] == incident])
     case = Store()
     case.extend(knowledge.store.quads_for_pattern(None, None, None, node(f"{names.GRAPH}incidents/{incident}")))
     return case
+
+
+def around(knowledge: KnowledgeBase, finding_id: str, files: Sequence[Path]) -> Assessment:
+    """Assess the events of record files; of a file of many only those that a finding can be about, by its id.
+
+    Raises:
+        BadDataError: A file cannot be read, a record has faults, or no file holds such an event.
+    """
+    from obligations.errors import BadDataError, Problem
+    from obligations.load.record import read_records
+
+    event = finding_id.partition("/")[2].partition(".")[0].partition("/")[0]
+    records = [one for path in files for one in read_records(path, knowledge.vocabulary, beginning=event)]
+    if not records:
+        message = f'holds no record whose id begins with "{event}"'
+        raise BadDataError([Problem(", ".join(map(str, files)), 0, "", message)])
+    return knowledge.assessment(records)
 
 
 def assess_case(knowledge: KnowledgeBase, case: Store, incidents: Sequence[str], law: Quads) -> Assessment:

@@ -128,7 +128,9 @@ class Desk:
         from obligations.load.record import read_records
 
         knowledge = _whole(self)
-        records = [one for file in files for one in read_records(Path(file), knowledge.vocabulary)]
+        records = [
+            one for file in files for one in read_records(Path(file), knowledge.vocabulary, beginning=finding.incident)
+        ]
         event = next((one for one in records if one["id"] == finding.incident), finding.incident)
         doors = self.forums(finding.state, event=event).hearing(finding.id)
         return replace(finding, forums=tuple((one.id, one.name, one.status, one.reason) for one in doors))

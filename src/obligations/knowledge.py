@@ -314,12 +314,12 @@ class KnowledgeBase(Desk):
             return KnowledgeBase(self.store, self.sources, self.path).proof(finding_id, *files, form=form)
         if form not in {"turtle", "jsonld"}:
             raise UsageError(f"a proof is written as turtle or jsonld, not as {form!r}")
-        from obligations.assess import own_facts
+        from obligations.assess import around, own_facts
         from obligations.proof import prove
         from obligations.render.proof import proof_as_rdf
 
         paths = [Path(one) for one in files]
-        found = self.explain(finding_id, self.assessment(*paths) if paths else None)
+        found = self.explain(finding_id, around(self, finding_id, paths) if paths else None)
         return proof_as_rdf(prove(self, found, own_facts(self, found.incident, paths)), form)
 
     def query(

@@ -143,7 +143,13 @@ def _write(context: Context, options: dict[str, Any], page: Page) -> int:
     show_default=True,
     help="How much to show.",
 )
-@click.option("--file", "files", multiple=True, metavar="PATH", help="The record file that the finding is about.")
+@click.option(
+    "--file",
+    "files",
+    multiple=True,
+    metavar="PATH",
+    help="The record file that the finding is about; JSONL and Parquet too.",
+)
 @shared("text", "json", "md", "html", "turtle", "jsonld")
 def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) -> None:
     """Why this finding: binding, gates, each element with claims for and against, exceptions, sources with locators.
@@ -151,14 +157,20 @@ def explain(context: Context, finding: str, level: str, files: tuple[str, ...]) 
     FINDING is an id that `assess` prints, such as cat-3-1/2016-17-returns.return/CHN; any unique beginning will do.
     With `--format turtle` or `--format jsonld` it writes a proof: one file with the facts, the law and the rules that
     the finding rests on, which `obligations verify` derives again.
+
+    A finding of `assess --bulk` is explained out of the file that was assessed. For example:
+    obligations explain cat-3-1/w1-0000007.act-1/CHN --file events.jsonl
     """
+    from pathlib import Path
+
+    from obligations.assess import around
     from obligations.render import writers
 
     knowledge = context.knowledge
     if context.format in {"turtle", "jsonld"}:
         context.write(knowledge.proof(finding, *files, form=context.format))
         return
-    within = _assessment(context, (), files) if files else None
+    within = around(knowledge, finding, [Path(one) for one in files]) if files else None
     found = knowledge.explain(finding, within)
     others = (within or knowledge.assessment(found.incident)).findings if level == "full" else ()
     versions = (knowledge.data_version, knowledge.law_as_of)

@@ -24,23 +24,34 @@ if TYPE_CHECKING:
     from obligations.load.claims import Record
 
 LARGEST = 20 * 1024 * 1024
+MANY = (".jsonl", ".parquet")
+"""How files of many records end."""
+
 _MOST = 1_000_000
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 SLUG_FORM = f"lower-case words with hyphens, of {LONGEST_ID} characters at most"
 """What `is_slug` asks of an id, in words."""
 
 
-def read_records(path: Path, vocabulary: Vocabulary, pieces: Pieces = NOTHING) -> list[Record]:
-    """Read and check a record file: one record or a list of records.
+def read_records(path: Path, vocabulary: Vocabulary, pieces: Pieces = NOTHING, *, beginning: str = "") -> list[Record]:
+    """Read and check a record file: one record, a list of records, or a file of many (JSONL, Parquet).
 
     Args:
         path: The file.
         vocabulary: The names that a record may refer to.
         pieces: What earlier readings kept; YAML takes long to parse.
+        beginning: How the ids begin that are wanted; of a file of many, which may be of any size, only those are read.
 
     Raises:
         BadDataError: The file cannot be read, or a record has problems; all of them are listed.
     """
+    if path.suffix in MANY:
+        from obligations.bulk.lookup import read_many, read_some
+
+        if beginning:
+            return read_some(path, vocabulary, beginning)
+        _held(path)
+        return read_many(path, vocabulary)
     text = _text(path)
     loaded, line_of = _parse(path, text, pieces)
     return check_records(loaded, vocabulary, file=str(path), line_of=line_of)
@@ -88,7 +99,8 @@ def check_records(
     return [_plain(record) for record in records]
 
 
-def _text(path: Path) -> str:
+def _held(path: Path) -> bytes:
+    """Read a file that is small enough to be held."""
     if path.is_dir():
         raise BadDataError([Problem(str(path), 0, "", "is a folder; name a record file, or add folders with --data")])
     try:
@@ -100,9 +112,13 @@ def _text(path: Path) -> str:
                 "For many events use the bulk path: one record a line (JSONL)"
             )
             raise BadDataError([Problem(str(path), 0, "", message)])
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise BadDataError([Problem(str(path), 0, "", f"cannot be read: {error.strerror or error}")]) from error
+
+
+def _text(path: Path) -> str:
+    raw = _held(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
