@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -417,3 +418,30 @@ def test_options_that_do_not_fit_are_refused(cli: Cli, asked: tuple[str, ...], w
     ran = cli("assess", *asked)
     assert ran.code == 2
     assert words in ran.err
+
+
+@pytest.mark.parametrize(("ahead", "begins"), [(3, "{}"), (3, "{}/2999"), (-1, "{}/2999"), (-1, "{}"), (3, "../{}")])
+def test_act_that_is_still_to_come_is_a_fault_with_its_line_everywhere(
+    cli: Cli, records: list[Record], tmp_path: Path, ahead: int, begins: str
+) -> None:
+    """What has begun is an act, whenever it ends; where the earliest day is open, nobody can say that it has not."""
+    day = begins.format(datetime.now(UTC).date() + timedelta(days=ahead))
+    act = {**records[4]["acts"][0], "date": day}
+    record = {**records[4], "acts": [act]}
+    file = written(tmp_path / "events.jsonl", [records[3], record])
+    (tmp_path / "one.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+    line = next(at for at, text in enumerate((tmp_path / "one.json").read_text().splitlines(), 1) if day in text)
+    told = {
+        f"{tmp_path}/one.json:{line}: ": ("validate", f"{tmp_path}/one.json"),
+        f"{tmp_path}/one.json:{line}:": ("assess", "--file", f"{tmp_path}/one.json", "--format", "json"),
+        f"{file}:2: ": ("validate", str(file)),
+        "one.json": ("import", f"{tmp_path}/one.json", "--into", f"{tmp_path}/events", "--dry-run"),
+    }
+    to_come = ahead > 0 and begins.startswith("{")
+    for place, asked in told.items():
+        ran = cli(*asked)
+        assert ran.code == (4 if to_come else 0), ran.err
+        assert (place in ran.err and f'acts[0].date: "{day}" is still to come' in ran.err) == to_come
+    ran = cli("assess", "--bulk", str(file), "-o", str(tmp_path / "out"), "--engine", "rules")
+    assert ran.code == (4 if to_come else 0)
+    assert (faults(tmp_path / "out")[0][:2] == (2, "acts[0].date")) if to_come else (len(rows(tmp_path / "out")) > 0)

@@ -77,7 +77,7 @@ def test_a_filter_by_status_folds_nothing_away(cli: Cli) -> None:
 
 
 def test_a_filter_keeps_one_line_for_a_treaty_whose_party_is_unknown(kb: KnowledgeBase) -> None:
-    beyond = record(removal("return", "KEN", claim("risk-of-torture"), claim("refugee-character"), on="2150-01-01"))
+    beyond = record(removal("return", "KEN", claim("risk-of-torture"), claim("refugee-character"), on="2026-06-02"))
     answer = kb.assessment([beyond])
     unknown = [one for one in answer.findings if one.status == "undetermined"]
     assert unknown

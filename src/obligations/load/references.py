@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
+from obligations.dates import DateError, parse_edtf
 from obligations.load.checking import Check, Step, dict_or_none, dicts, unique
 from obligations.load.claims import Record, listed, named_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_FIRST_ZONE: Final = timedelta(hours=14)
+"""How far the clocks that are first on earth are before UTC."""
 
 
 def check_references(check: Check, record: Record, at: tuple[Step, ...]) -> None:
@@ -31,10 +36,21 @@ def check_references(check: Check, record: Record, at: tuple[Step, ...]) -> None
     for number, intervention in dicts(record.get("interventions")):
         _body(check, intervention.get("body"), (*at, "interventions", number, "body"))
     for number, act in dicts(record.get("acts")):
+        _begun(check, act.get("date"), (*at, "acts", number, "date"))
         for place, actor in dicts(act.get("actors")):
             _actor(check, actor, (*at, "acts", number, "actors", place))
         for place, count in dicts((dict_or_none(act.get("victims")) or {}).get("counts")):
             _count(check, count, (*at, "acts", number, "victims", "counts", place))
+
+
+def _begun(check: Check, written: object, path: tuple[Step, ...]) -> None:
+    """An act is something done: one whose earliest day is still to come, wherever on earth, is none yet."""
+    try:
+        earliest = parse_edtf(written).earliest if isinstance(written, str) else None
+    except DateError:  # told where dates are checked
+        return
+    if earliest and earliest > (datetime.now(UTC) + _FIRST_ZONE).date():
+        check.wrong(path, f'"{written}" is still to come: an act is something that was done, or has begun')
 
 
 def _inferences(check: Check, record: Record, at: tuple[Step, ...]) -> None:
