@@ -10,11 +10,14 @@ import pytest
 
 from cli_runner import Cli, cli_fixture
 from obligations.cli.records import schema as command
+from obligations.names import OBL
 from obligations.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from obligations import KnowledgeBase
 
 __all__ = ["cli_fixture"]
 
@@ -89,3 +92,27 @@ def test_command_prints_every_schema_there_is(cli: Cli) -> None:
         jsonschema.Draft202012Validator.check_schema(make())
         assert make()["$schema"] == "https://json-schema.org/draft/2020-12/schema", name
     assert json.loads(cli("schema", "matrix").out) == SCHEMAS["matrix"]()
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schema_holds_the_definitions_that_it_points_to_and_no_others(name: str) -> None:
+    schema = SCHEMAS[name]()
+    held, used, waiting = set(schema.get("$defs", {})), set[str](), [{**schema, "$defs": {}}]
+    while waiting:
+        text = json.dumps(waiting.pop())
+        new = {one.partition('"')[0] for one in text.split("#/$defs/")[1:]} - used
+        used |= new
+        waiting += [schema["$defs"][one] for one in new]
+    assert held == used
+
+
+def test_schema_of_rows_says_what_each_field_and_code_means(kb: KnowledgeBase) -> None:
+    schema = SCHEMAS["bulk"]()
+    assert "may breach is not breached" in schema["description"]
+    assert [name for name, one in schema["properties"].items() if not one.get("description")] == []
+    codes = schema["properties"]["reasons"]["items"]["oneOf"] + schema["properties"]["gate"]["oneOf"]
+    told = {one["const"]: one["title"] for one in codes}
+    on_file = [one for kind in ("Reason", "BindingGate") for one in kb.view.subjects("a", OBL + kind)]
+    assert told == {one.removeprefix(OBL): kb.view.label(one) for one in on_file}
+    assert len(told) > 30
+    assert all(one["description"] for one in codes)

@@ -356,3 +356,26 @@ def test_only_a_claim_about_a_situation_is_called_one(kb: KnowledgeBase) -> None
         (True, "supports an element of (general situation only)"),
         (False, "supports an element of"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("reasonNormCapped", "Reason reasonNormCapped (the duty is too open for more than an arguable finding: "),
+        ("The duty is too open for more than an arguable finding", "Reason reasonNormCapped ("),
+        ("gateBoundInPart", "Answer at the gate gateBoundInPart ("),
+        ("gate:gateBound", "Answer at the gate gateBound (bound: bound on every day"),
+    ],
+)
+def test_a_code_of_an_answer_is_told_by_its_label(cli: Cli, text: str, words: str) -> None:
+    ran = cli("trace", text)
+    assert ran.code == 0, ran.err
+    assert " ".join(ran.out.split()).startswith(words)
+    assert "linked" not in ran.out
+
+
+def test_a_code_that_is_none_is_unknown_and_the_nearest_is_named(cli: Cli) -> None:
+    ran = cli("trace", "reasonNormCaped")
+    assert ran.code == 3
+    assert "reasonNormCapped" in ran.err
+    assert cli("trace", "primaFacie").code == 3

@@ -131,7 +131,11 @@ _BY_PREFIX = {
     names.TREATY_ACTION: "treaty act",
     names.CONCEPT: "concept",
 }
-KINDS = ("provision", "norm", "element", "exception", "treaty", *_BY_PREFIX.values())
+_CODES = {OBL + "Reason": "reason", OBL + "BindingGate": "gate"}
+CODES = tuple(_CODES.values())
+"""Kinds that say how an answer stands: findings bear them, and nothing is linked to them."""
+
+KINDS = ("provision", "norm", "element", "exception", "treaty", *_BY_PREFIX.values(), *_CODES.values())
 """Every kind of thing that a trace names."""
 
 BROAD = frozenset({"state", "treaty", "concept", "body kind"})
@@ -151,6 +155,8 @@ def kind_of(view: View, iri: str) -> str:
     if iri.startswith(names.NORM):
         kinds = {tail(one) for one in view.many(iri, "a")}
         return "element" if "Element" in kinds else "exception" if "Exception" in kinds else "norm"
+    if iri.startswith(OBL):
+        return next((_CODES[one] for one in view.many(iri, "a") if one in _CODES), "")
     prefix = next((one for one in _BY_PREFIX if iri.startswith(one)), "")
     if prefix == names.FINDING and OBL + "Finding" not in view.many(iri, "a"):
         return ""

@@ -40,6 +40,8 @@ _PREFIXES = {
     "procedure": names.PROCEDURE,
     "treaty act": names.TREATY_ACTION,
     "concept": names.CONCEPT,
+    "reason": OBL,
+    "gate": OBL,
 }
 _CLASSES = {
     "document": "Document",
@@ -50,9 +52,11 @@ _CLASSES = {
     "procedure": "Procedure",
     "claim": "Claim",
     "act": "Act",
+    "reason": "Reason",
+    "gate": "BindingGate",
 }
 _ID = re.compile(r"[\w./~(),:+-]+")
-_TITLED = ("document", "event", "source", "body", "procedure")
+_TITLED = ("document", "event", "source", "body", "procedure", "reason", "gate")
 """Kinds that are also found by title, where no id fits."""
 _ALIASES = {"incident": "event", "treaty-act": "treaty act", "position": "claim", "doc": "document", "src": "source"}
 
@@ -253,6 +257,17 @@ class Words:
 
     def _intervention(self, iri: str) -> str:
         return f"step {tail(iri)} ({self.view.one(iri, 'gist') or self.view.one(iri, 'interventionKind')})"
+
+    def _reason(self, iri: str) -> str:
+        return f"reason {tail(iri)} ({self._code(iri)})"
+
+    def _gate(self, iri: str) -> str:
+        return f"answer at the gate {tail(iri)} ({self._code(iri)})"
+
+    def _code(self, iri: str) -> str:
+        """Say what a code of an answer means, and on what ground."""
+        said, ground = self.view.one(iri, "definition") or "", self.view.one(iri, "dcterms:source")
+        return f"{self.view.label(iri)}: {said[:1].lower()}{said[1:].rstrip('.')}" + (f"; {ground}" if ground else "")
 
     def _concept(self, iri: str) -> str:
         return f"concept {tail(iri)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obligations.json_form import json_form
+from obligations.links import CODES
 from obligations.render.page import Page, write_pages
 from obligations.render.words import MAY_BREACH, STANDS, counted, foot, sign
 from obligations.render.writers import headed
@@ -67,7 +68,7 @@ def _capital(words: str) -> str:
 
 def _layers(page: Page, found: Trace, *, everything: bool) -> None:
     page.heading(_capital(found.thing.words), aside=_named(found.thing))
-    if not found.layers:
+    if not found.layers and found.thing.kind not in CODES:
         page.line("Nothing on file is linked to it.", strong=True)
     for layer in found.layers:
         reached = sum(len(one.ends) for one in layer.leads)

@@ -184,9 +184,26 @@ DEFINITIONS: Mapping[str, Any] = {
 
 
 def titled(name: str, title: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Put the head of a schema before its body, and the definitions after it."""
+    """Put the head of a schema before its body, and the definitions that it points to after it."""
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"https://w3id.org/obligations/schema/{name}",
     }
-    return {**head, "title": title, **body, "$defs": dict(DEFINITIONS)}
+    used = _pointed_to(body)
+    known = {name: one for name, one in DEFINITIONS.items() if name in used}
+    return {**head, "title": title, **body, **({"$defs": known} if known else {})}
+
+
+def _pointed_to(schema: Mapping[str, Any]) -> set[str]:
+    """Name the definitions to which a schema leads, directly or through others."""
+    found = set[str]()
+    waiting: list[Any] = [schema]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            name = str(one.get("$ref", "")).rpartition("/")[2]
+            if name in DEFINITIONS and name not in found:
+                found.add(name)
+                waiting.append(DEFINITIONS[name])
+        waiting += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+    return found
