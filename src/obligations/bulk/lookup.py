@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from obligations.bulk.digest import Digest
 from obligations.bulk.reading import Part, check, lines
 from obligations.errors import BadDataError, Problem
 
@@ -24,7 +25,7 @@ def read_many(path: Path, vocabulary: Vocabulary) -> list[Record]:
         BadDataError: It cannot be read, holds no record, or records have faults; all of them are listed.
         UsageError: It is a Parquet file, and what reads those is not installed.
     """
-    checked = check(Part(0, tuple(lines(path))), str(path), vocabulary, {})
+    checked = check(Part(0, tuple(lines(path, Digest()))), str(path), vocabulary, {})
     if not checked.records and not checked.faults:
         raise BadDataError([Problem(str(path), 0, "", "holds no record")])
     if checked.faults:
@@ -53,7 +54,7 @@ def read_some(path: Path, vocabulary: Vocabulary, beginning: str) -> list[Record
 
 def _begins_so(path: Path, beginning: str) -> Iterator[tuple[Line, str]]:
     mark = f'"{beginning}'.encode()
-    for one in lines(path):
+    for one in lines(path, Digest()):
         if one.text and mark in one.text:
             try:
                 slug = json.loads(one.text)["id"]
