@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -28,8 +29,6 @@ from obligations.names import DERIVED_EVENTS, OBL
 from obligations.schemas import SCHEMAS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from obligations import KnowledgeBase
     from obligations.model import Finding
 
@@ -301,6 +300,8 @@ def test_bad_records_are_left_out_and_each_fault_has_its_line(cli: Cli, records:
     assert ran.code == 4
     assert f"8 records left out for 8 faults: {tmp_path / 'out'}/faults.jsonl" in ran.out
     found = faults(tmp_path / "out")
+    assert str(tmp_path) not in (tmp_path / "out/faults.jsonl").read_text(encoding="utf-8")
+    assert '"file": "events.jsonl"' in (tmp_path / "out/faults.jsonl").read_text(encoding="utf-8")
     assert [one[0] for one in found] == [3, 5, 6, 7, 8, 9, 11, 12]
     assert found[1] == (5, "acts[0].actors[0].state", found[1][2])
     assert found[1][2].startswith('no State is called "XXX"')

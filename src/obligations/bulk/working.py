@@ -165,7 +165,8 @@ class Worker:
 
 
 def _as_json(fault: Problem) -> str:
-    told = {"file": fault.file, "line": fault.line, "path": fault.path, "message": fault.message}
+    """Write a fault with the name of its file alone: the path may hold a person's name, and faults are passed on."""
+    told = {"file": Path(fault.file).name, "line": fault.line, "path": fault.path, "message": fault.message}
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -246,10 +246,11 @@ def _faults(assessed: DataFrame, doubles: DataFrame | None) -> DataFrame:
     faults = own.select("number", "at", functions.struct("file", "one.line", "one.path", "one.message").alias("fault"))
     if doubles:
         other = functions.when(functions.col("first.file") == functions.col("file"), functions.lit("")).otherwise(
-            functions.concat(functions.lit(" of "), functions.col("first.file"))
+            functions.concat(functions.lit(" of "), functions.substring_index("first.file", "/", -1))
         )
         place = functions.concat(functions.lit("line "), functions.col("first.line").cast("string"), other)
         message = functions.format_string(id_taken("%s", "%s"), "id", place)
         told = functions.struct("file", "line", functions.lit("id").alias("path"), message.alias("message"))
         faults = faults.union(doubles.select("number", functions.lit(0), told))
-    return faults.repartition(1).sortWithinPartitions("number", "at").select(functions.to_json("fault"))
+    named = functions.col("fault").withField("file", functions.substring_index("fault.file", "/", -1))
+    return faults.repartition(1).sortWithinPartitions("number", "at").select(functions.to_json(named))
