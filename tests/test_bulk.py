@@ -8,7 +8,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -29,6 +28,8 @@ from obligations.names import DERIVED_EVENTS, OBL
 from obligations.schemas import SCHEMAS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from obligations import KnowledgeBase
     from obligations.model import Finding
 
