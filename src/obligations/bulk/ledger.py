@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 RUN, LEDGER, FAULTS, ASIDE, STATE = "run.json", "ledger.jsonl", "faults.jsonl", ".aside-", "state"
 
 
+RECORDS = "records-%06d.jsonl"
+"""The file beside a part which says of each record what came of it."""
+
 _CANNOT = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENOSYS})
 """What a system answers that has no way to wait for the names in a folder."""
 
@@ -49,6 +52,7 @@ class Entry:
         input: Hash of what was read for it.
         bytes: Size of its file.
         end: Where its last record ends in the input: bytes of JSONL, rows of Parquet.
+        without: How many assessed records have no finding that was written.
     """
 
     part: int
@@ -63,6 +67,7 @@ class Entry:
     input: str
     bytes: int
     end: int
+    without: int = 0
 
 
 class Ledger:

@@ -58,10 +58,17 @@ class Part:
 
 @dataclass
 class Checked:
-    """The good records of a part with their lines, and every fault of the others."""
+    """The good records of a part with their lines, and every fault of the others.
+
+    Attributes:
+        records: The good records, each with its line.
+        faults: Every fault of the others.
+        faulty: The lines of the others, with the id where the line can be read that far.
+    """
 
     records: list[tuple[int, Record]] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
+    faulty: dict[int, str | None] = field(default_factory=dict)
 
 
 def size(path: Path) -> int:
@@ -122,16 +129,20 @@ def check(part: Part, file: str, vocabulary: Vocabulary, taken: Mapping[str, int
     """
     checked, seen = Checked(), dict(taken)
     for line in part.lines:
+        loaded = None
         try:
-            record = _record(line, file, vocabulary)
+            loaded = _loaded(line, file)
+            record = _record(loaded, line, file, vocabulary)
         except BadDataError as error:
             checked.faults += error.problems
+            checked.faulty[line.number] = _id(loaded)
             continue
         first = seen.setdefault(record["id"], line.number)
         if first == line.number:
             checked.records.append((line.number, record))
         else:
             checked.faults.append(Problem(file, line.number, "id", id_taken(record["id"], f"line {first}")))
+            checked.faulty[line.number] = record["id"]
     return checked
 
 
@@ -140,8 +151,17 @@ def id_taken(slug: str, place: str) -> str:
     return f'"{slug}" is the id of the record on {place} too; give one of them another'
 
 
-def _record(line: Line, file: str, vocabulary: Vocabulary) -> Record:
-    """Read and check the record on one line; everything that `read_records` refuses is refused here."""
+def _id(loaded: Any) -> str | None:
+    slug = loaded.get("id") if isinstance(loaded, dict) else None
+    return slug if isinstance(slug, str) else None
+
+
+def _record(loaded: Any, line: Line, file: str, vocabulary: Vocabulary) -> Record:
+    return check_records(loaded, vocabulary, file=file, line_of=lambda _steps: line.number)[0]
+
+
+def _loaded(line: Line, file: str) -> Any:
+    """Read the JSON on one line; everything that `read_records` refuses is refused here or by the check."""
     if line.text is None:
         raise _fault(file, line, f"is larger than {LARGEST // 1024 // 1024} MB, the most that a record may have")
     try:
@@ -156,7 +176,7 @@ def _record(line: Line, file: str, vocabulary: Vocabulary) -> Record:
         raise _fault(file, line, f"cannot be read as JSON: {str(error).partition(';')[0]}") from error
     if isinstance(loaded, list):
         raise _fault(file, line, "holds a list; write one record on each line")
-    return check_records(loaded, vocabulary, file=file, line_of=lambda _steps: line.number)[0]
+    return loaded
 
 
 def _fault(file: str, line: Line, message: str) -> BadDataError:

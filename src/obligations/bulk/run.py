@@ -41,7 +41,10 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run found, earlier parts included; `new` counts the records that this call assessed."""
+    """What a run found, earlier parts included.
+
+    `new` counts the records that this call assessed, `without` those assessed of which no finding is listed.
+    """
 
     parts: int
     records: int
@@ -50,6 +53,7 @@ class Summary:
     faulty: int
     faults: int
     new: int
+    without: int = 0
 
 
 def cores() -> int:
@@ -164,4 +168,5 @@ def summed_up(ledger: Ledger, before: int) -> Summary:
         faulty=records - assessed,
         faults=sum(one.faults for one in entries),
         new=records - before,
+        without=sum(one.without for one in entries),
     )

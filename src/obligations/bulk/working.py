@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obligations import names
+from obligations.bulk.account import Account
 from obligations.bulk.engine import FEW, KINDS, open_engine
-from obligations.bulk.ledger import ASIDE, STATE, Entry, settle, writing
+from obligations.bulk.ledger import ASIDE, RECORDS, STATE, Entry, settle, writing
 from obligations.bulk.reading import Checked, Part, check
 from obligations.bulk.rows import Rows, notice
 from obligations.bulk.writing import SUFFIX, writer
@@ -100,19 +101,22 @@ class Worker:
         checked = check(part, self._job.file, self.vocabulary, taken)
         name, state = f"part-{part.number:06}{SUFFIX[self._job.form]}", f"{STATE}/{part.number:06}"
         ids = tuple((str(record["id"]), line) for line, record in checked.records)
+        account, records = Account(self._job.statuses), RECORDS % part.number
         try:
-            findings = self._write(self._aside(name), checked)
+            findings = self._write(self._aside(name), checked, account)
             aside = {name: str(self._aside(name))}
             aside[f"{state}.ids"] = self._small(f"{state}.ids", (f"{one} {line}" for one, line in ids))
+            aside[records] = self._small(records, map(_json, account.lines(checked)))
             if checked.faults:
                 aside[f"{state}.faults"] = self._small(f"{state}.faults", map(_as_json, checked.faults))
         except ObligationsError:
-            self._clear(name, f"{state}.ids", f"{state}.faults")
+            self._clear(name, records, f"{state}.ids", f"{state}.faults")
             raise
         acts = sum(len(record["acts"]) for _, record in checked.records)
         counts = (len(part.lines), len(ids), acts, findings, len(checked.faults))
         first, last, size = part.lines[0], part.lines[-1], self._aside(name).stat().st_size
-        entry = Entry(part.number, name, first.number, last.number, *counts, part.input, size, last.position)
+        place = (part.number, name, first.number, last.number)
+        entry = Entry(*place, *counts, part.input, size, last.position, account.without(checked))
         return Done(entry, aside, ids)
 
     def found(self, records: Sequence[Record]) -> Iterator[tuple[list[Quad], Found]]:
@@ -133,14 +137,14 @@ class Worker:
             yield quads, found
             del quads, found  # the next batch is not to lie beside this one
 
-    def _write(self, path: Path, checked: Checked) -> int:
+    def _write(self, path: Path, checked: Checked, account: Account) -> int:
         findings = 0
         with writing(self._folder):
             out = writer(self._job.form, path, self.rows, self._notice)
         try:
             for quads, found in self.found([record for _, record in checked.records]):
                 with writing(self._folder):
-                    findings += out.write(quads, found)
+                    findings += out.write(quads, account.counting(found))
                 del quads, found
         finally:
             with writing(self._folder):
@@ -167,6 +171,10 @@ class Worker:
 def _as_json(fault: Problem) -> str:
     """Write a fault with the name of its file alone: the path may hold a person's name, and faults are passed on."""
     told = {"file": Path(fault.file).name, "line": fault.line, "path": fault.path, "message": fault.message}
+    return _json(told)
+
+
+def _json(told: dict[str, object]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -218,6 +218,9 @@ def _told(summary: Summary, folder: str) -> str:
         f"{summary.records:,} records ({summary.new:,} new), {summary.acts:,} acts assessed: "
         f"{summary.findings:,} findings in {summary.parts:,} part{'' if summary.parts == 1 else 's'} under {folder}"
     )
+    if summary.without:
+        without = f"{summary.without:,} record{'' if summary.without == 1 else 's'} without a listed finding"
+        words += f"\n{without}: that is not a statement that nothing was breached"
     if not summary.faults:
         return words
     return f"{words}\n{summary.faulty:,} records left out for {summary.faults:,} faults: {folder}/faults.jsonl"

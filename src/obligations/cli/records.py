@@ -48,8 +48,20 @@ def new_mapping(context: Context) -> None:
 
 
 _SCHEMAS = (
-    *("incident", "mapping", "draft", "findings", "bulk", "bound", "diff", "changes", "what-if", "why-not"),
-    *("treaty", "trace", "compare", "cite", "forum", "draft-check", "graph", "timeline", "matrix"),
+    *("incident", "mapping", "draft", "findings", "bulk", "bulk-record", "bound", "diff", "changes"),
+    *(
+        "what-if",
+        "why-not",
+        "treaty",
+        "trace",
+        "compare",
+        "cite",
+        "forum",
+        "draft-check",
+        "graph",
+        "timeline",
+        "matrix",
+    ),
 )
 """The formats that have a schema; a test holds them to those that can be made."""
 

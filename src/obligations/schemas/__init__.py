@@ -12,7 +12,7 @@ from obligations.schemas.findings import findings_schema, what_if_schema, why_no
 from obligations.schemas.law import bound_schema, diff_schema
 from obligations.schemas.pages import cite_schema, compare_schema, trace_schema, treaty_schema
 from obligations.schemas.pictures import graph_schema, matrix_schema, timeline_schema
-from obligations.schemas.rows import bulk_schema
+from obligations.schemas.rows import bulk_record_schema, bulk_schema
 from obligations.schemas.submissions import draft_check_schema, forum_schema
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "draft": draft_schema,
     "findings": findings_schema,
     "bulk": bulk_schema,
+    "bulk-record": bulk_record_schema,
     "bound": bound_schema,
     "diff": diff_schema,
     "changes": changes_schema,

@@ -1,9 +1,10 @@
-"""The JSON Schema of one row that `assess --bulk` writes."""
+"""The JSON Schemas of one row that `assess --bulk` writes: of a finding, and of what came of a record."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from obligations.render.words import STATUS
 from obligations.schemas.codes import codes
 from obligations.schemas.parts import COUNT, DAY_OR_NULL, TEXT, list_, nullable, object_, titled
 
@@ -81,3 +82,18 @@ def _record(element: dict[str, Any], exception: dict[str, Any]) -> dict[str, Any
         "exceptions": _told(list_(object_(exception)), "Exceptions of the norm."),
         "reservations": _told(list_(TEXT), "Ids of the reservations and declarations that touch the finding."),
     }
+
+
+def bulk_record_schema() -> dict[str, Any]:
+    """Return the schema of one line of the file of records that `assess --bulk` writes beside each part."""
+    row = object_(
+        {
+            "line": {"type": "integer", "minimum": 1},
+            "id": nullable(TEXT),
+            "outcome": {"enum": ["assessed", "faulty"]},
+            "acts": nullable(COUNT),
+            "findings": nullable(COUNT),
+            "leftOut": nullable(object_(dict.fromkeys(STATUS, COUNT), optional=tuple(STATUS))),
+        }
+    )
+    return titled("bulk-record", "What came of one record in `obligations assess --bulk`", row)
