@@ -10,6 +10,7 @@ import pytest
 
 from cli_runner import ROOT, Cli, cli_fixture
 from obligations.load.record import read_records
+from obligations.render.words import STATUS
 from obligations.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -82,3 +83,27 @@ def test_run_in_which_each_record_has_a_listed_finding_says_nothing_of_others(
     assert ran.code == 0, ran.err
     assert "without a listed finding" not in ran.out
     assert [one["outcome"] for one in lines(tmp_path / "out" / "records-000001.jsonl")] == ["assessed"]
+
+
+def test_findings_are_counted_by_status_and_alike_in_each_form(cli: Cli, family: Record, tmp_path: Path) -> None:
+    file, told = tmp_path / "events.jsonl", {}
+    file.write_text(json.dumps(family), encoding="utf-8")
+    for form, status in (("jsonl", []), ("jsonl", ["--status", "arguable"]), ("nquads", ["--status", "arguable"])):
+        out = tmp_path / "-".join([form, *status])
+        ran = cli(*asked(file, out, "--format", form, *status))
+        assert ran.code == 0, ran.err
+        told[form, bool(status)] = ran.out, lines(out / "ledger.jsonl")[0], json.loads((out / "run.json").read_text())
+    usual, few, proofs = told.values()
+    rows = [one["status"] for one in lines(tmp_path / "jsonl" / "part-000001.jsonl")]
+    assert usual[1]["statuses"] == {one: rows.count(one) for one in rows}
+    everything = usual[1]["statuses"] | usual[1]["left_out"]
+    assert few[1]["statuses"] == {"arguable": rows.count("arguable")}
+    assert few[1]["statuses"] | few[1]["left_out"] == everything
+    assert (proofs[1]["statuses"], proofs[1]["left_out"]) == (everything, {})
+    assert proofs[1]["findings"] == sum(everything.values())
+    assert proofs[2]["statuses"] == sorted(STATUS)
+    assert few[2]["statuses"] == ["arguable"]
+    words = {one: f"{count:,} {STATUS[one]}" for one, count in everything.items()}
+    assert f"\nby status: {words['arguable']}\nleft out: " in few[0]
+    assert all(one in few[0] for one in words.values())
+    assert "left out" not in proofs[0]

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,8 @@ class Entry:
         bytes: Size of its file.
         end: Where its last record ends in the input: bytes of JSONL, rows of Parquet.
         without: How many assessed records have no finding that was written.
+        statuses: The findings that were written, by status.
+        left_out: The findings that were not, by status.
     """
 
     part: int
@@ -68,6 +70,8 @@ class Entry:
     bytes: int
     end: int
     without: int = 0
+    statuses: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 class Ledger:

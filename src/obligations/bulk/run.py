@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from itertools import chain, islice
@@ -44,6 +45,7 @@ class Summary:
     """What a run found, earlier parts included.
 
     `new` counts the records that this call assessed, `without` those assessed of which no finding is listed.
+    `statuses` counts the findings that were written by status, `left_out` those that were not.
     """
 
     parts: int
@@ -54,6 +56,8 @@ class Summary:
     faults: int
     new: int
     without: int = 0
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def cores() -> int:
@@ -169,4 +173,6 @@ def summed_up(ledger: Ledger, before: int) -> Summary:
         faults=sum(one.faults for one in entries),
         new=records - before,
         without=sum(one.without for one in entries),
+        statuses=sum((Counter(one.statuses) for one in entries), Counter()),
+        left_out=sum((Counter(one.left_out) for one in entries), Counter()),
     )

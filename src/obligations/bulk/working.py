@@ -41,7 +41,7 @@ class Job:
         cache: Folder of the compiled store.
         engine: `rules` or `columns`.
         form: `jsonl`, `parquet` or `nquads`.
-        statuses: The statuses that are written.
+        statuses: The statuses that are written; all where `form` is `nquads`.
         data_version: The data that the run rests on.
         few_by_rules: Whether a part of few records is left to the rule files where the engine is `columns`: they find
             the same, sooner.
@@ -116,7 +116,8 @@ class Worker:
         counts = (len(part.lines), len(ids), acts, findings, len(checked.faults))
         first, last, size = part.lines[0], part.lines[-1], self._aside(name).stat().st_size
         place = (part.number, name, first.number, last.number)
-        entry = Entry(*place, *counts, part.input, size, last.position, account.without(checked))
+        told = (account.without(checked), account.statuses(listed=True), account.statuses(listed=False))
+        entry = Entry(*place, *counts, part.input, size, last.position, *told)
         return Done(entry, aside, ids)
 
     def found(self, records: Sequence[Record]) -> Iterator[tuple[list[Quad], Found]]:

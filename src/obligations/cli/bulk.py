@@ -12,7 +12,7 @@ from obligations.cli.options import Elsewhere
 from obligations.stopping import heard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from obligations.bulk.run import Progress, Summary
     from obligations.bulk.working import Job
@@ -135,6 +135,7 @@ def _job(context: Context, options: dict[str, Any]) -> Job:
     if options["endpoint"]:
         context.elsewhere = Elsewhere(options["endpoint"], options["update_endpoint"], options["timeout"])
     form = _form(context, options)
+    everything = form == "nquads" or (options["everything"] and not options["status"])
     return Job(
         file=options["bulk"],
         folder=context.output,
@@ -142,7 +143,7 @@ def _job(context: Context, options: dict[str, Any]) -> Job:
         cache=context.cache,
         engine=_engine(options),
         form=form,
-        statuses=frozenset(options["status"] or (STATUS if options["everything"] else SHOWN_BY_DEFAULT)),
+        statuses=frozenset(STATUS if everything else options["status"] or SHOWN_BY_DEFAULT),
         data_version=(context.there if options["endpoint"] else context.knowledge).data_version,
         few_by_rules=options["engine"] is None and form != "nquads",
     )
@@ -213,11 +214,20 @@ def _shown(*, quiet: bool) -> Iterator[Progress]:
         yield lambda done, findings: bar.update(task, completed=done, description=f"{findings:,} findings")
 
 
+def _counted(counts: Mapping[str, int]) -> str:
+    from obligations.render.words import STATUS
+
+    return ", ".join(f"{counts[one]:,} {words}" for one, words in STATUS.items() if counts.get(one))
+
+
 def _told(summary: Summary, folder: str) -> str:
     words = (
         f"{summary.records:,} records ({summary.new:,} new), {summary.acts:,} acts assessed: "
         f"{summary.findings:,} findings in {summary.parts:,} part{'' if summary.parts == 1 else 's'} under {folder}"
     )
+    for said, counts in (("by status", summary.statuses), ("left out", summary.left_out)):
+        if counts:
+            words += f"\n{said}: {_counted(counts)}"
     if summary.without:
         without = f"{summary.without:,} record{'' if summary.without == 1 else 's'} without a listed finding"
         words += f"\n{without}: that is not a statement that nothing was breached"
