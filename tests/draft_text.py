@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+from obligations.draft.compose import kinds_on_file
 from obligations.draft.document import Document, Note, Section, lines_of
+
+if TYPE_CHECKING:
+    from obligations import KnowledgeBase
+    from obligations.draft.record import Kind
+
+
+@cache
+def kinds_of(kb: KnowledgeBase) -> dict[str, Kind]:
+    """Every kind of draft on file, read once: half a second that tests of what is written need not spend again."""
+    return kinds_on_file(kb)
 
 
 def said(section: Section, *, notes: bool = False) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli_runner import cli_fixture
-from draft_text import gaps, headings, notes, notes_in, section, told, whole, words
+from draft_text import gaps, headings, kinds_of, notes, notes_in, section, told, whole, words
 from obligations import names
 from obligations.draft.blocks import build
 from obligations.draft.case import read_case
 from obligations.draft.check.reading import read_draft
-from obligations.draft.compose import asked_of, compose, kinds_on_file, procedure_of
+from obligations.draft.compose import asked_of, compose, procedure_of
 from obligations.draft.document import Bullets, Filled, Link, Note, Paragraph, Section, Text
 from obligations.draft.doors import Door, doors, pass_through
 from obligations.draft.material import Material
@@ -161,7 +161,7 @@ class Drafts:
         key = (kind, events, state, treaty)
         if key not in self._made:
             asked = asked_of(self.kb, events.split(), state or None, treaty or None)
-            self._made[key] = compose(self.kb, kinds_on_file(self.kb)[kind], asked)
+            self._made[key] = compose(self.kb, kinds_of(self.kb)[kind], asked)
         return self._made[key]
 
 
@@ -759,7 +759,7 @@ def test_gaps_stay_visible_until_the_case_file_fills_them(kb: KnowledgeBase, dra
     assert "[[MISSING: complaints to courts and authorities" in told(empty, "remedies")
     assert section(empty, "remedies").filled == Filled.NEEDS_USER
     assert section(empty, "arrest").filled == Filled.IN_PART
-    kind, path = kinds_on_file(kb)["wgad"], tmp_path / "case.yaml"
+    kind, path = kinds_of(kb)["wgad"], tmp_path / "case.yaml"
     path.write_text("remedies: |\n  None was open.\n\n  Letters went unanswered.\nother-procedures: none\n", "utf-8")
     filled = compose(kb, kind, asked_of(kb, [RETURNS], "CHN"), read_case(path, kind))
     assert told(filled, "remedies").splitlines()[:3] == [
@@ -772,7 +772,7 @@ def test_gaps_stay_visible_until_the_case_file_fills_them(kb: KnowledgeBase, dra
 
 
 def test_names_stand_in_a_draft_with_consent_only(kb: KnowledgeBase, tmp_path: Path) -> None:
-    kind, path = kinds_on_file(kb)["wgad"], tmp_path / "case.yaml"
+    kind, path = kinds_of(kb)["wgad"], tmp_path / "case.yaml"
     people = "persons:\n  - {name: Ann Made-Up, particulars: born in 1990}\n  - {name: Bob Made-Up, consent: true}\n"
     path.write_text(f"{people}arrest: Ann Made-Up and Bob Made-Up were taken.\n", "utf-8")
     text = whole(compose(kb, kind, asked_of(kb, [RETURNS], "CHN"), read_case(path, kind)))
@@ -801,7 +801,7 @@ def test_state_is_named_by_its_user_where_several_are_asked_about(kb: KnowledgeB
 
 
 def test_committee_is_found_by_the_treaty(kb: KnowledgeBase) -> None:
-    kind = kinds_on_file(kb)["alternative-report"]
+    kind = kinds_of(kb)["alternative-report"]
     assert procedure_of(kb, kind, asked_of(kb, [RETURNS], "CHN", "CAT")) == "alt-cat"
     with pytest.raises(UsageError, match="name one of CAT, CEDAW"):
         procedure_of(kb, kind, asked_of(kb, [RETURNS], "CHN"))
@@ -832,7 +832,7 @@ def test_draft_for_a_procedure_that_is_not_open_says_so_first(
 
 
 def test_argument_that_nothing_answers_goes_to_the_drafters_page_where_the_record_asks(draft: Drafts) -> None:
-    kinds, asked = kinds_on_file(draft.kb), asked_of(draft.kb, ["2016-11-shenyang-thirty"], "CHN")
+    kinds, asked = kinds_of(draft.kb), asked_of(draft.kb, ["2016-11-shenyang-thirty"], "CHN")
     said = {}
     for answered in (False, True):
         material = Material(draft.kb, kinds["legal-memo"], asked)
@@ -971,7 +971,7 @@ def test_no_mandate_is_left_out_in_silence(draft: Drafts) -> None:
     shipped = told(draft("sp-allegation-letter", OCTOBER, "CHN"), "mandates")
     assert "Working Group on Enforced or Involuntary Disappearances: the record speaks of" in shipped
     assert "subjects of these too" not in shipped
-    material = Material(draft.kb, kinds_on_file(draft.kb)["legal-memo"], asked_of(draft.kb, [OCTOBER], "CHN"))
+    material = Material(draft.kb, kinds_of(draft.kb)["legal-memo"], asked_of(draft.kb, [OCTOBER], "CHN"))
     *_, rest = build("mandates", material, {"most": 6})
     assert "Working Group on Enforced or Involuntary Disappearances" in repr(rest)
 
@@ -991,7 +991,7 @@ def test_question_is_of_people_where_the_record_names_nobody(kb: KnowledgeBase, 
     argument = told(draft("legal-memo", OCTOBER, "CHN"), "argument")
     assert "for these very people?" in whole(draft("legal-memo", OCTOBER, "CHN"))
     assert "this very person" not in argument
-    kind, asked = kinds_on_file(kb)["sp-allegation-letter"], asked_of(kb, [OCTOBER], "CHN")
+    kind, asked = kinds_of(kb)["sp-allegation-letter"], asked_of(kb, [OCTOBER], "CHN")
     path = tmp_path / "case.yaml"
     path.write_text("persons:\n  - {name: Somebody}\n", "utf-8")
     of_one = whole(compose(kb, kind, asked, read_case(path, kind)))

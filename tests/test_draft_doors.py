@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from draft_text import kinds_of
 from obligations.draft import doors as doors_of_drafts
 from obligations.draft.blocks.law import acceptance
 from obligations.draft.check.checks import check_draft
 from obligations.draft.check.reading import read_draft
-from obligations.draft.compose import asked_of, compose, kinds_on_file, procedure_of
+from obligations.draft.compose import asked_of, compose, procedure_of
 from obligations.draft.document import Paragraph
 from obligations.draft.doors import Door, best_of, doors
 from obligations.draft.material import Asked, Material
@@ -27,7 +28,7 @@ RETURNS, DOMINICAN, PAKISTAN = "2016-17-returns", "1999-dominican-expulsions", "
 
 
 def material(kb: KnowledgeBase, kind: str, event: str, state: str, treaty: str = "") -> Material:
-    record, asked = kinds_on_file(kb)[kind], asked_of(kb, [event], state, treaty or None)
+    record, asked = kinds_of(kb)[kind], asked_of(kb, [event], state, treaty or None)
     return Material(kb, record, asked, procedure_of(kb, record, asked))
 
 
@@ -120,7 +121,7 @@ def test_best_door_is_taken_and_the_order_decides_ties(
 
 
 def test_a_second_procedure_that_stands_open_is_chosen_before_a_closed_first(kb: KnowledgeBase) -> None:
-    kind = kinds_on_file(kb)["wgad"]
+    kind = kinds_of(kb)["wgad"]
     asked = Asked("CHN", (RETURNS,))
     assert procedure_of(kb, kind, asked) == "wgad-opinion"
     assert procedure_of(kb, replace(kind, procedures=("cat-22", "wgad-urgent")), asked) == "wgad-urgent"
@@ -133,7 +134,7 @@ def test_a_second_procedure_that_stands_open_is_chosen_before_a_closed_first(kb:
 def test_chosen_procedure_is_stamped_and_is_the_one_that_is_checked(
     kb: KnowledgeBase, tmp_path: Path, form: str
 ) -> None:
-    kind = kinds_on_file(kb)["wgad"]
+    kind = kinds_of(kb)["wgad"]
     path = tmp_path / f"draft.{form}"
     document = compose(kb, replace(kind, procedures=("cat-22", "wgad-urgent")), asked_of(kb, [RETURNS], "CHN"))
     assert document.stamp.door == "wgad-urgent"

@@ -11,10 +11,11 @@ import pytest
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
+from draft_text import kinds_of
 from obligations.draft.case import CaseFile, Person
 from obligations.draft.check.checks import check_draft
 from obligations.draft.check.reading import read_draft
-from obligations.draft.compose import asked_of, compose, kinds_on_file
+from obligations.draft.compose import asked_of, compose
 from obligations.draft.writers import write_draft
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ KIND = "sp-allegation-letter"
 @pytest.fixture(scope="module")
 def file(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A letter in Word that names nobody."""
-    kind, path = kinds_on_file(kb)[KIND], tmp_path_factory.mktemp("letter") / "letter.docx"
+    kind, path = kinds_of(kb)[KIND], tmp_path_factory.mktemp("letter") / "letter.docx"
     case = CaseFile(dict.fromkeys(kind.gaps(), "As told by us."))
     write_draft(compose(kb, kind, asked_of(kb, ["2016-17-returns"], "CHN"), case), "docx", path)
     return path
@@ -76,7 +77,7 @@ def test_name_in_decomposed_letters_or_with_another_hyphen_is_found() -> None:
 
 
 def checked(kb: KnowledgeBase, path: Path, *persons: Person, case: bool = True) -> Checked:
-    return check_draft(kb, read_draft(path), kinds_on_file(kb)[KIND], CaseFile({}, persons) if case else None)
+    return check_draft(kb, read_draft(path), kinds_of(kb)[KIND], CaseFile({}, persons) if case else None)
 
 
 def said(found: Checked, code: str) -> list[str]:
@@ -200,7 +201,7 @@ def test_check_without_a_case_file_says_that_names_were_not_looked_for(kb: Knowl
 def test_name_that_a_text_format_does_not_show_is_found(
     kb: KnowledgeBase, tmp_path: Path, form: str, old: str, new: str
 ) -> None:
-    kind, path = kinds_on_file(kb)[KIND], tmp_path / f"letter.{form}"
+    kind, path = kinds_of(kb)[KIND], tmp_path / f"letter.{form}"
     write_draft(compose(kb, kind, asked_of(kb, ["2016-17-returns"], "CHN")), form, path)
     assert said(checked(kb, path, *SILENT), "consent") == []
     text = path.read_text(encoding="utf-8")

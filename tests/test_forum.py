@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli_runner import Cli, cli_fixture
+from draft_text import kinds_of
 from obligations import UnknownNameError, UsageError
-from obligations.draft.compose import asked_of, compose, kinds_on_file
+from obligations.draft.compose import asked_of, compose
 from obligations.draft.document import lines_of
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def test_body_hears_nothing_before_it_was_set_up(kb: KnowledgeBase, day: str, st
 
 def test_draft_addresses_the_mandates_that_the_finder_names(kb: KnowledgeBase) -> None:
     for event, state in ((EVENT, "CHN"), ("2023-10-pakistan", "PAK"), ("2021-08-usnarz", "POL")):
-        draft = compose(kb, kinds_on_file(kb)["sp-allegation-letter"], asked_of(kb, [event], state))
+        draft = compose(kb, kinds_of(kb)["sp-allegation-letter"], asked_of(kb, [event], state))
         told = next(one for one in draft.sections if one.id == "mandates")
         said = ["".join(part.words for part in line) for block in told.blocks for line in lines_of(block)]
         lines = [one for one in said if one.startswith(("Special Rapporteur", "Working Group"))]
