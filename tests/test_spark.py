@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from filelock import FileLock
 from pyarrow import parquet
 
 from cli_runner import ROOT, Cli, cli_fixture
@@ -50,13 +52,16 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """A cluster of two executors, each a process of its own with one core."""
+    """A cluster of two executors, each a process of its own with one core.
+
+    One at a time on a machine: two that start within a second share a working folder, and the first to end removes it.
+    """
     pytest.importorskip("pyspark", reason="pyspark is not installed: pip install -e '.[test,spark]'")
     if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
         pytest.skip("Java is not installed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # a short life needs no more
-        with started(MASTER) as session:
+        with FileLock(Path(tempfile.gettempdir(), "obligations-test-spark.lock")), started(MASTER) as session:
             yield session
 
 
