@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KILLS = 100
+KILLS, COLUMN_KILLS = 100, 36
 WORLD = """
 import dataclasses, hashlib, json, os, signal, sys, time
 from pathlib import Path
@@ -74,7 +74,7 @@ def reads(sources):
 """
 """A world of one State, one rule and two events, which compiles in a moment, and processes split off quickly."""
 
-KILLED = """
+STOPS = """
 STEPS = ("open", "os.", "shutil.", "sqlite3.", "tempfile.")  # what Python does to files; the engine's own come by time
 seen = 0
 
@@ -96,6 +96,9 @@ def builds(sources, at):
 def dies(child):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
+"""
+
+KILLED = """
 begun = time.perf_counter()
 assert not dies(split(lambda: builds(world(ROOT, -1, -1), 0)))
 whole, steps = time.perf_counter() - begun, int((ROOT / "steps").read_text())
@@ -111,6 +114,69 @@ for kill in range(KILLS):
     killed += dies(child)
     failed += os.waitpid(split(lambda: reads(sources)), 0)[1] != 0
 print(json.dumps({"killed": killed, "failed": failed, "steps": steps}))
+"""
+
+COLUMNS_KILLED = """
+import duckdb, pyarrow
+from obligations import KnowledgeBase
+from obligations.columns import engine, found, law
+
+sources = world(ROOT, 0, 0)
+assert os.waitpid(split(lambda: reads(sources)), 0)[1] == 0
+
+def knows():
+    found = open_store(sources, CACHE, print)
+    return KnowledgeBase(found.store, sources, found.path)
+
+def held(known):
+    connection = law.law_tables(known).connection
+    ask = "SELECT count(*), string_agg(name || kept, ' ' ORDER BY name) FROM law.programs"
+    attached = connection.execute("SELECT path FROM duckdb_databases() WHERE database_name = 'law'").fetchall()
+    return connection.execute(ask).fetchall(), attached[0][0]
+
+def tells():
+    known = knows()
+    right, _ = held(KnowledgeBase(known.store, sources))
+    found, path = held(known)
+    assert found == right and found[0][0] == 2, (found, right)
+    assert path and Path(path).is_file(), path
+    (ROOT / "columns").write_text(path)
+
+def makes(at):
+    known = knows()
+    stops(at)
+    held(known)
+    (ROOT / "steps").write_text(str(seen))
+
+def spoil(path, turn):
+    if turn % 3 == 0:
+        path.unlink()
+    elif turn % 3 == 1:
+        path.write_bytes(path.read_bytes()[: 100 * turn])
+    else:
+        whole = bytearray(path.read_bytes())
+        whole[len(whole) * turn // COLUMN_KILLS] ^= 255
+        path.write_bytes(whole)
+
+assert os.waitpid(split(tells), 0)[1] == 0
+path = Path((ROOT / "columns").read_text())
+path.unlink()
+begun = time.perf_counter()
+assert not dies(split(lambda: makes(0)))
+whole, steps = time.perf_counter() - begun, int((ROOT / "steps").read_text())
+killed = failed = 0
+for kill in range(COLUMN_KILLS):
+    spoil(path, kill)
+    if kill % 2:
+        child = split(lambda: makes(0))
+        time.sleep(whole * kill / COLUMN_KILLS)
+        os.kill(child, signal.SIGKILL)
+    else:
+        child = split(lambda: makes(1 + kill * steps // COLUMN_KILLS))
+    killed += dies(child)
+    failed += os.waitpid(split(tells), 0)[1] != 0
+left = [one.name for one in path.parent.glob("building-*")]
+print(json.dumps({"killed": killed, "failed": failed, "steps": steps, "left": left}))
 """
 
 BESIDE = """
@@ -141,19 +207,30 @@ print(json.dumps({"right": right, "kept": found.path is not None, "said": said})
 
 
 def run(script: str, world: Path, cache: Path) -> subprocess.CompletedProcess[str]:
-    code = WORLD + script.replace("KILLS", str(KILLS))
+    code = WORLD + script.replace("COLUMN_KILLS", str(COLUMN_KILLS)).replace("KILLS", str(KILLS))
     command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code, str(world), str(cache)]
     env = Cli(cache).environment
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_builder_killed_at_a_hundred_moments_leaves_a_cache_that_gives_the_right_store(tmp_path: Path) -> None:
-    ran = run(KILLED, tmp_path / "world", tmp_path / "cache")
+    ran = run(STOPS + KILLED, tmp_path / "world", tmp_path / "cache")
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout.splitlines()[-1])
     assert told["failed"] == 0, ran.stdout
     assert told["killed"] > KILLS / 2
     assert told["steps"] > 30
+
+
+def test_builder_of_the_columns_killed_at_many_moments_over_spoilt_files_leaves_the_right_tables(
+    tmp_path: Path,
+) -> None:
+    ran = run(STOPS + COLUMNS_KILLED, tmp_path / "world", tmp_path / "cache")
+    assert ran.returncode == 0, ran.stderr + ran.stdout
+    told = json.loads(ran.stdout.splitlines()[-1])
+    assert (told["failed"], told["left"]) == (0, []), ran.stdout
+    assert told["killed"] > COLUMN_KILLS / 2
+    assert told["steps"] > 10
 
 
 def test_two_processes_read_while_one_rebuilds(tmp_path: Path) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from elsewhere_worlds import compiled
 from obligations import KnowledgeBase
+from obligations.bulk.digest import Digest
 from obligations.columns import open_columns
 from obligations.columns.law import connected
-from obligations.errors import EngineError
+from obligations.columns.spill import Spill
 from obligations.load.terms import node
 from obligations.names import GRAPH
 from obligations.store import open_store
@@ -74,7 +77,7 @@ def test_cache_that_may_only_be_read_serves_where_it_has_the_tables_and_where_it
     assert not columns.exists()
     usual, spill = found(small)
     assert spill.startswith(str(columns))
-    assert [one.suffix for one in sorted(columns.iterdir())] == [".duckdb", ".lock"]
+    assert {one.suffix for one in columns.iterdir() if one.is_file()} == {".digest", ".duckdb", ".lock"}
     (table,) = columns.glob("*.duckdb")
     table.touch()
     written = table.stat().st_mtime_ns
@@ -83,8 +86,47 @@ def test_cache_that_may_only_be_read_serves_where_it_has_the_tables_and_where_it
     assert table.stat().st_mtime_ns == written
     assert without == usual == served != []
     table.write_bytes(b"no tables")
-    with pytest.raises(EngineError, match="opening the tables of the law"):
-        found(there)
+    again, spill = found(there)
+    assert (again, spill.startswith(str(tmp_path))) == (usual, False)
+    assert table.read_bytes() == b"no tables"
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_file_of_the_columns_that_cannot_be_read_is_written_anew(
+    small: KnowledgeBase, tmp_path: Path, *, noted: bool
+) -> None:
+    """Noted: the hash beside it is that of the file, so that only DuckDB notices."""
+    usual = list(open_columns(small).assess(events(small)).statuses())
+    (file,) = (tmp_path / "cache" / "columns").glob("*.duckdb")
+    whole = bytearray(file.read_bytes())
+    for spoilt in (
+        b"no tables",
+        b"",
+        bytes(whole[: len(whole) // 2]),
+        bytes(whole[:9000] + b"x" * 9000 + whole[18000:]),
+    ):
+        file.write_bytes(spoilt)
+        if noted:
+            digest = Digest()
+            digest.update(spoilt)
+            file.with_suffix(".digest").write_text(digest.cut())
+        assert list(open_columns(small).assess(events(small)).statuses()) == usual != []
+        assert len(file.read_bytes()) == len(whole)
+
+
+def test_what_killed_processes_left_beside_the_columns_goes(small: KnowledgeBase, tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "columns"
+    open_columns(small)
+    long_ago = time.time() - 7200
+    for one in ("building-x", "spill-x"):
+        (folder / one).mkdir()
+        (folder / one / "left").write_text("x")
+        os.utime(folder / one, (long_ago, long_ago))
+    held = Spill(folder)
+    os.utime(held.folder, (long_ago, long_ago))
+    open_columns(small)
+    assert [one for one in folder.iterdir() if one.is_dir()] == [held.folder]
+    assert held.folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_what_memory_does_not_hold_is_not_written_where_the_command_runs(

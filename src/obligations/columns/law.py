@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -10,14 +11,16 @@ import re
 import shutil
 import tempfile
 import time
-import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from obligations.bulk.digest import Digest
+from obligations.bulk.ledger import settle, settle_names
 from obligations.columns.compile import Program, program, read_rules
 from obligations.columns.failure import failing
+from obligations.columns.spill import Spill, clear
 from obligations.columns.staging import load
 from obligations.columns.terms import MACROS, members, quoted, table
 from obligations.errors import UsageError
@@ -36,7 +39,9 @@ if TYPE_CHECKING:
     from obligations.columns.compile import Rule
     from obligations.knowledge import KnowledgeBase
 
-_RECENT, _DAY = 3600, 86400
+_RECENT = 3600
+_LOCK, _BUILDING = "build.lock", "building-"
+_PIECE = 1024 * 1024
 _LEAST, _MOST = 512, 2000
 """MB that an engine may hold."""
 
@@ -81,29 +86,74 @@ def law_tables(knowledge: KnowledgeBase) -> LawTables:
         UnknownConstructError: A rule file cannot be compiled.
         UsageError: DuckDB or Arrow is not installed.
     """
+    duckdb = _installed()
     path = _file(knowledge)
-    connection = connected(path.parent if path else None)
+    if path:
+        try:
+            return _attached(path)
+        except (duckdb.Error, ValueError):  # it is as it was written, and yet cannot be read
+            path = _file(knowledge, anew=True)
     with failing("opening the tables of the law"):
         if path:
-            connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
-        else:
-            connection.execute("ATTACH ':memory:' AS law")
-            _write(connection, knowledge)
+            return _attached(path)
+        connection = connected()
+        connection.execute("ATTACH ':memory:' AS law")
+        _write(connection, knowledge)
         return opened(connection)
 
 
-def _file(knowledge: KnowledgeBase) -> Path | None:
+def _attached(path: Path) -> LawTables:
+    connection = connected(path.parent)
+    connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
+    return opened(connection)
+
+
+def _file(knowledge: KnowledgeBase, *, anew: bool = False) -> Path | None:
     """Return the file of the cache that holds the tables, written if need be; None where there can be none."""
     duckdb = _installed()
     if knowledge.path is None:
         return None
     path = knowledge.path.parent / COLUMNS / f"{knowledge.path.name}-{_written_by()}.duckdb"
     try:
-        if not path.is_file():
-            _build(path, knowledge)
-    except (OSError, duckdb.IOException):  # a disk that is full or may not be written to
+        if anew or not _whole(path):
+            _build(path, knowledge, _noted(path) if anew else "")
+        else:
+            _clear(path)
+    except (OSError, duckdb.Error):  # a disk that is full or may not be written to
         return None
     return path
+
+
+def _whole(path: Path) -> bool:
+    """Tell whether the file is as it was written: DuckDB notices damage only in what it happens to read."""
+    noted = _noted(path)
+    return bool(noted) and noted == _digest(path, noted)
+
+
+def _noted(path: Path) -> str:
+    """Return the hash that was written beside the file; nothing where there is none."""
+    try:
+        return _beside(path).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".digest")
+
+
+def _digest(path: Path, like: str = "") -> str:
+    """Hash a file, as another was whose hash is given; nothing where it cannot be read."""
+    digest = Digest()
+    try:
+        if like:
+            digest.begin(like)
+        with path.open("rb") as file:
+            while some := file.read(_PIECE):
+                digest.update(some)
+    except (OSError, UsageError):
+        return ""
+    return digest.cut()
 
 
 def connected(spill: Path | None = None) -> DuckDBPyConnection:
@@ -116,10 +166,11 @@ def connected(spill: Path | None = None) -> DuckDBPyConnection:
         UsageError: DuckDB or Arrow is not installed.
     """
     duckdb = _installed()
-    folder = Path(spill if spill and os.access(spill, os.W_OK) else tempfile.gettempdir(), f"spill-{uuid.uuid4().hex}")
+    place = Spill(spill)
     connection: DuckDBPyConnection = duckdb.connect(
-        config={"memory_limit": f"{_memory()}MB", "temp_directory": str(folder)}
+        config={"memory_limit": f"{_memory()}MB", "temp_directory": str(place.folder)}
     )
+    place.goes_with(connection)
     connection.execute(MACROS)
     return connection
 
@@ -153,28 +204,57 @@ def opened(connection: DuckDBPyConnection) -> LawTables:
     return LawTables(connection, programs, filled)
 
 
-def _build(path: Path, knowledge: KnowledgeBase) -> None:
-    """Write the file aside and put it into its place; of two that write at once, one waits and finds it there."""
+def _build(path: Path, knowledge: KnowledgeBase, useless: str = "") -> None:
+    """Write the file aside and put it into its place; of two that write at once, one waits and finds it there.
+
+    Args:
+        path: The file.
+        knowledge: The law.
+        useless: Hash of a file in its place that is no good, though it is as it was written.
+    """
     from filelock import FileLock
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.parent / "build.lock"):
-        if path.is_file():
+    with FileLock(path.parent / _LOCK):
+        if _noted(path) != useless and _whole(path):
             return
-        with tempfile.TemporaryDirectory(prefix="building-", dir=path.parent) as aside:
+        _remove_left(path)
+        with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=path.parent) as aside:
             file = Path(aside) / "law.duckdb"
-            with closing(connected(path.parent)) as connection:
+            with closing(connected(Path(aside))) as connection:
                 connection.execute(f"ATTACH {quoted(str(file))} AS law")
                 _write(connection, knowledge)
                 connection.execute("DETACH law")
+            digest = Path(aside) / "digest"
+            digest.write_text(_digest(file), encoding="utf-8")
+            for one in (digest, file):
+                settle(one)
+            digest.replace(_beside(path))  # without its file it is the hash of no file that is there
             file.replace(path)
-        for left in path.parent.glob("spill-*"):  # of processes that were killed
-            if time.time() - left.stat().st_mtime > _DAY:
-                shutil.rmtree(left, ignore_errors=True)
-        for old in path.parent.glob("*.duckdb"):
+            settle_names(path.parent)
+
+
+def _clear(path: Path) -> None:
+    """Remove what killed processes left, unless another process builds."""
+    from filelock import FileLock, Timeout
+
+    if any(path.parent.glob(f"{_BUILDING}*")):
+        with contextlib.suppress(Timeout, OSError), FileLock(path.parent / _LOCK, timeout=0):
+            _remove_left(path)
+    clear(path.parent)
+
+
+def _remove_left(path: Path) -> None:
+    """Under the lock: remove what killed builders left, and the files of laws that are no longer there."""
+    for left in path.parent.glob(f"{_BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    clear(path.parent)
+    for old in path.parent.glob("*.duckdb"):
+        with contextlib.suppress(OSError):
             whole = (path.parent.parent / old.name.rsplit("-", 1)[0]).is_dir()
             if not whole or (old != path and time.time() - old.stat().st_mtime > _RECENT):
                 old.unlink()
+                _beside(old).unlink(missing_ok=True)
 
 
 def _write(connection: DuckDBPyConnection, knowledge: KnowledgeBase) -> None:
