@@ -251,6 +251,13 @@ def test_workers_end_with_the_process_that_started_them(cli: Cli, many: Path, tm
     assert [one for one in workers if alive(one)] == []
 
 
+def test_workers_leave_no_folder_for_what_memory_did_not_hold(cli: Cli, events: Path, tmp_path: Path) -> None:
+    before = set(cli.cache.glob("columns/spill-*"))
+    ran = cli(*asked(events, tmp_path / "out", "--engine", "columns", "--batch", "8", "--workers", "2"))
+    assert ran.code == 0, ran.err
+    assert set(cli.cache.glob("columns/spill-*")) - before == set()
+
+
 def test_two_runs_do_not_write_to_one_folder(cli: Cli, many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = started(cli, asked(many, out))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from obligations.bulk.working import Done, open_worker
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from obligations.bulk.reading import Part
     from obligations.bulk.working import Job
+
+_GRACE = 2
+"""Seconds in which workers may end by themselves."""
 
 _AHEAD = 2
 """Parts for each worker that may be done or under way before the first of them is taken: few enough for memory."""
@@ -41,11 +45,19 @@ def in_processes(job: Job, workers: int, todo: Iterator[Part]) -> Generator[tupl
             crew.append((process, ours))
         yield from _in_order([line for _, line in crew], todo, workers * _AHEAD)
     finally:
-        for process, line in crew:
-            line.close()
-            process.kill()
-        for process, _ in crew:
-            process.join()
+        _end(crew)
+
+
+def _end(crew: list[tuple[BaseProcess, Connection]]) -> None:
+    """End the workers: one without work ends by itself, and so removes what it wrote aside; the others are made to."""
+    for _, line in crew:
+        line.close()
+    until = monotonic() + _GRACE
+    for process, _ in crew:
+        process.join(max(0, until - monotonic()))
+    for process, _ in crew:
+        process.kill()
+        process.join()
 
 
 def _in_order(lines: list[Connection], todo: Iterator[Part], most: int) -> Iterator[tuple[Part, Done]]:
