@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from obligations.bulk.digest import Digest
 from obligations.bulk.ledger import BACK, STATE
-from obligations.bulk.reading import PARQUET, Line, lines, rest_of_line, unreadable
+from obligations.bulk.reading import Line, is_parquet, lines, rest_of_line, unreadable
 from obligations.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def beyond(path: Path, ledger: Ledger, digest: Digest) -> Iterator[Line]:
         BadDataError: The input cannot be read.
         UsageError: A record that was assessed has changed.
     """
-    if path.suffix == PARQUET:
+    if is_parquet(path):
         return _rows_beyond(path, ledger, digest)
     if not ledger.entries:
         return lines(path, digest)

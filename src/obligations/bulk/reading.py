@@ -78,9 +78,14 @@ def size(path: Path) -> int:
         BadDataError: It cannot be read.
     """
     try:
-        return _parquet(path).metadata.num_rows if path.suffix == PARQUET else path.stat().st_size
+        return _parquet(path).metadata.num_rows if is_parquet(path) else path.stat().st_size
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def is_parquet(path: Path) -> bool:
+    """Tell by its name whether a file is Parquet."""
+    return path.suffix.lower() == PARQUET
 
 
 def lines(path: Path, digest: Digest, after: Line | None = None) -> Iterator[Line]:
@@ -96,7 +101,7 @@ def lines(path: Path, digest: Digest, after: Line | None = None) -> Iterator[Lin
         UsageError: It is a Parquet file, and what reads those is not installed.
     """
     try:
-        if path.suffix == PARQUET:
+        if is_parquet(path):
             yield from _rows(path, digest)
         else:
             with path.open("rb") as file:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from obligations.bulk.digest import Digest
 from obligations.bulk.engine import KINDS
+from obligations.bulk.kinds import refuse_other_kinds
 from obligations.bulk.ledger import Ledger
 from obligations.bulk.passed import Taken, beyond
 from obligations.bulk.processes import in_processes
@@ -86,7 +87,8 @@ def assess_bulk(
         EngineError: A worker failed.
     """
     path, ledger = Path(job.file), Ledger(Path(job.folder))
-    length = max(1, size(path))
+    refuse_other_kinds(path)
+    length = size(path)
     with ledger.opened({**rests_on(job), "notice": notice(knowledge.law)}):
         digest = Digest()
         found, ids = beyond(path, ledger, digest), Taken(ledger.ids())
