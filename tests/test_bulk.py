@@ -296,7 +296,7 @@ def test_bad_records_are_left_out_and_each_fault_has_its_line(cli: Cli, records:
     doubled = '{"id": "a", "id": "b", "title": "t", "acts": []}'
     lines = [first, "", "{", second, state, first, doubled, "[]", "7", third, '{"id": "open'.ljust(2000, "["), "\xff"]
     file = tmp_path / "events.jsonl"
-    file.write_bytes("\r\n".join(lines).encode("latin-1"))
+    file.write_bytes("\r\n".join([*lines, ""]).encode("latin-1"))
     ran = cli("assess", "--bulk", str(file), "-o", str(tmp_path / "out"), "--engine", "rules", "--batch", "2")
     assert ran.code == 4
     assert f"8 records left out for 8 faults: {tmp_path / 'out'}/faults.jsonl" in ran.out

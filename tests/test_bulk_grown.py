@@ -83,6 +83,29 @@ def test_bytes_that_were_read_are_held_to_what_they_were(cli: Cli, lines: list[b
     assert cli(*asked(file, out)).out.startswith("6 records (0 new)")
 
 
+def test_last_line_that_is_still_being_written_is_taken_up_when_it_is_whole(
+    cli: Cli, lines: list[bytes], tmp_path: Path
+) -> None:
+    file, out = tmp_path / "events.jsonl", tmp_path / "out"
+    words = "goes on with a line that is not whole"
+    for text, records, new in (
+        (lines[0][:50], 0, 0),
+        (b"".join([*lines[:3], lines[3][:-20]]), 3, 3),
+        (b"".join([*lines[:3], lines[3][:-2]]), 3, 0),
+        (b"".join(lines[:4]).rstrip(), 4, 1),
+        (b"".join(lines[:4]) + b"{", 4, 0),
+        (b"".join(lines[:5]), 5, 1),
+    ):
+        file.write_bytes(text)
+        ran = cli(*asked(file, out))
+        assert ran.code == 0, ran.err
+        assert ran.out.startswith(f"{records} records ({new} new)")
+        assert (words in ran.err) is (text[-1:] not in b"\n}")
+    file.write_bytes(b"".join(lines[:5]) + b"{\n")
+    ran = cli(*asked(file, out))
+    assert (ran.code, words in ran.err) == (4, False)
+
+
 def test_rows_of_parquet_are_held_to_what_they_were(cli: Cli, lines: list[bytes], tmp_path: Path) -> None:
     file, out = tmp_path / "events.parquet", tmp_path / "out"
 

@@ -195,6 +195,8 @@ def _texts(file: IO[bytes], digest: Digest, after: Line | None) -> Iterator[Line
         digest.update(rest)
         position += len(rest)
     while raw := file.readline(LARGEST + 2):
+        if _is_begun(raw):
+            return
         digest.update(raw)
         number, position = number + 1, position + len(raw)
         whole = len(raw.rstrip(b"\r\n")) <= LARGEST
@@ -205,6 +207,26 @@ def _texts(file: IO[bytes], digest: Digest, after: Line | None) -> Iterator[Line
         text = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
         if not whole or text.strip():
             yield Line(number, text.strip() if whole else None, position)
+
+
+def _is_begun(raw: bytes) -> bool:
+    """Tell whether a line is the last one of a file and still being written: it has no end and is no JSON yet."""
+    if raw.endswith(b"\n") or len(raw) > LARGEST:
+        return False
+    try:
+        json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def goes_on(path: Path, end: int) -> bool:
+    """Tell whether a file of lines holds more than was read up to a position: a line that is still being written."""
+    if is_parquet(path):
+        return False
+    with path.open("rb") as file:
+        file.seek(end)
+        return bool(file.read(LARGEST).strip())
 
 
 def rest_of_line(file: IO[bytes], position: int) -> bytes:

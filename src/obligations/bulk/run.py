@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from itertools import chain, islice
@@ -18,7 +18,7 @@ from obligations.bulk.kinds import refuse_other_kinds
 from obligations.bulk.ledger import Ledger
 from obligations.bulk.passed import Taken, beyond
 from obligations.bulk.processes import in_processes
-from obligations.bulk.reading import parts, size
+from obligations.bulk.reading import goes_on, parts, size
 from obligations.bulk.rows import notice
 from obligations.bulk.working import Worker
 from obligations.pieces import hashed
@@ -47,6 +47,7 @@ class Summary:
 
     `new` counts the records that this call assessed, `without` those assessed of which no finding is listed.
     `statuses` counts the findings that were written by status, `left_out` those that were not.
+    `more` says that the input goes on behind the last record: with a line that is not whole yet, or came meanwhile.
     """
 
     parts: int
@@ -59,6 +60,7 @@ class Summary:
     without: int = 0
     statuses: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    more: bool = False
 
 
 def cores() -> int:
@@ -104,7 +106,8 @@ def assess_bulk(
                 findings += whole.entry.findings
                 progress(part.lines[-1].position / length, findings)
         ledger.finish()
-    return summed_up(ledger, before)
+    more = goes_on(path, ledger.entries[-1].end if ledger.entries else 0)
+    return replace(summed_up(ledger, before), more=more)
 
 
 def rests_on(job: Job, *code: str) -> dict[str, object]:

@@ -93,6 +93,10 @@ def run_bulk(context: Context, options: dict[str, Any]) -> int:
         context.note(f"stopped; what is whole stays in {job.folder}, and the same command goes on from there")
         raise
     click.echo(_told(summary, job.folder))
+    if summary.more:
+        context.note(
+            f"{job.file} goes on with a line that is not whole, or came meanwhile: the same command takes it up"
+        )
     known = context.there if options["endpoint"] else context.knowledge
     context.note(f"no legal advice; law as of {known.law_as_of}, data {job.data_version}")
     return 4 if summary.faults else 0
