@@ -120,8 +120,13 @@ def usual() -> str:
     return "columns" if find_spec("obligations.columns") and find_spec("duckdb") else "rules"
 
 
-def open_engine(name: str, knowledge: KnowledgeBase) -> Engine:
+def open_engine(name: str, knowledge: KnowledgeBase, engines: int | None = None) -> Engine:
     """Open an engine under the law of a knowledge base.
+
+    Args:
+        name: `rules` or `columns`.
+        knowledge: The law.
+        engines: How many work at once on this machine, which share its memory; one for each processor if None.
 
     Raises:
         UsageError: What it needs is not installed.
@@ -134,5 +139,5 @@ def open_engine(name: str, knowledge: KnowledgeBase) -> Engine:
         raise UsageError("the engine `columns` needs more: pip install 'obligations[bulk]', or use --engine rules")
     from importlib import import_module
 
-    engine: Engine = import_module("obligations.columns").open_columns(knowledge)
+    engine: Engine = import_module("obligations.columns").open_columns(knowledge, engines=engines)
     return engine

@@ -96,6 +96,7 @@ def assess_bulk(
         found, ids = beyond(path, ledger, digest), Taken(ledger.ids())
         before, findings = (sum(getattr(one, of) for one in ledger.entries) for of in ("records", "findings"))
         todo = parts(found, per_part or KINDS[job.engine].per_part, len(ledger.entries) + 1, digest)
+        job = replace(job, workers=workers)
         here = _Here(knowledge, job)
         with closing(_results(todo, here, job, workers if knowledge.path else 1)) as results:
             for part, done in results:
@@ -144,7 +145,12 @@ class _Here:
     """Work in this process; the engine is opened when the first part comes."""
 
     def __init__(self, knowledge: KnowledgeBase, job: Job) -> None:
-        self._open = cache(lambda: Worker(job, knowledge))
+        self._job = job
+        self._open = cache(lambda: Worker(self._job, knowledge))
+
+    def alone(self) -> None:
+        """Take the memory that workers would share."""
+        self._job = replace(self._job, workers=1)
 
     def __call__(self, part: Part, taken: Mapping[str, int]) -> Done:
         return self._open().assess(part, taken)
@@ -154,6 +160,7 @@ def _results(todo: Iterator[Part], here: _Here, job: Job, workers: int) -> Gener
     """Assess parts and return them in their order; one part alone is not worth a process."""
     ahead = list(islice(todo, 2))
     if workers == 1 or len(ahead) < 2:
+        here.alone()
         return ((part, here(part, {})) for part in chain(ahead, todo))
     return in_processes(job, workers, chain(ahead, todo))
 

@@ -45,6 +45,7 @@ class Job:
         data_version: The data that the run rests on.
         few_by_rules: Whether a part of few records is left to the rule files where the engine is `columns`: they find
             the same, sooner.
+        workers: How many processes work at once and share the memory; one for each processor if None.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Job:
     statuses: frozenset[str]
     data_version: str
     few_by_rules: bool = False
+    workers: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Worker:
     def __init__(self, job: Job, knowledge: KnowledgeBase) -> None:
         self._job = job
         self.vocabulary = knowledge.vocabulary
-        self._open: Callable[[str], Engine] = cache(lambda name: open_engine(name, knowledge))
+        self._open: Callable[[str], Engine] = cache(lambda name: open_engine(name, knowledge, job.workers))
         self._folder = Path(job.folder)
         self.rows = Rows(knowledge.law, job.statuses)
         self._notice = notice(knowledge.law)

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from obligations.knowledge import KnowledgeBase
 
 
-def open_columns(knowledge: KnowledgeBase, threads: int = 1) -> ColumnEngine:
+def open_columns(knowledge: KnowledgeBase, threads: int = 1, engines: int | None = None) -> ColumnEngine:
     """Open the engine that assesses many events at once under the law of a knowledge base.
 
     Args:
         knowledge: The law; its tables are written into the cache the first time.
         threads: How many processors one batch may use.
+        engines: How many engines work at once on this machine, which share its memory; one for each processor if None.
 
     Raises:
         UnknownConstructError: A rule file holds a construct that is not compiled; the message names the file.
@@ -26,4 +27,4 @@ def open_columns(knowledge: KnowledgeBase, threads: int = 1) -> ColumnEngine:
     from obligations.columns.engine import ColumnEngine
     from obligations.columns.law import law_tables
 
-    return ColumnEngine(law_tables(knowledge), threads)
+    return ColumnEngine(law_tables(knowledge, engines), threads)

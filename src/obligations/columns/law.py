@@ -6,7 +6,6 @@ import contextlib
 import functools
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ from obligations.bulk.digest import Digest
 from obligations.bulk.ledger import settle, settle_names
 from obligations.columns.compile import Program, program, read_rules
 from obligations.columns.failure import failing
+from obligations.columns.memory import share
 from obligations.columns.spill import Spill, clear
 from obligations.columns.staging import load
 from obligations.columns.terms import MACROS, members, quoted, table
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 _RECENT = 3600
 _LOCK, _BUILDING = "build.lock", "building-"
 _PIECE = 1024 * 1024
-_LEAST, _MOST = 512, 2000
-"""MB that an engine may hold."""
-
 ALL, STATUSES = "all", "statuses"
 """What the rules are run for: everything that they derive, or what a row of a finding says."""
 
@@ -77,10 +74,14 @@ class LawTables:
     tables: frozenset[str]
 
 
-def law_tables(knowledge: KnowledgeBase) -> LawTables:
+def law_tables(knowledge: KnowledgeBase, engines: int | None = None) -> LawTables:
     """Open the tables of a law, writing them first where the cache does not have them.
 
     Where the knowledge base lives in memory, or the cache cannot be written to, so do its tables.
+
+    Args:
+        knowledge: The law.
+        engines: How many engines work at once, which share the memory; one for each processor if None.
 
     Raises:
         UnknownConstructError: A rule file cannot be compiled.
@@ -90,20 +91,20 @@ def law_tables(knowledge: KnowledgeBase) -> LawTables:
     path = _file(knowledge)
     if path:
         try:
-            return _attached(path)
+            return _attached(path, engines)
         except (duckdb.Error, ValueError):  # it is as it was written, and yet cannot be read
             path = _file(knowledge, anew=True)
     with failing("opening the tables of the law"):
         if path:
-            return _attached(path)
-        connection = connected()
+            return _attached(path, engines)
+        connection = connected(engines=engines)
         connection.execute("ATTACH ':memory:' AS law")
         _write(connection, knowledge)
         return opened(connection)
 
 
-def _attached(path: Path) -> LawTables:
-    connection = connected(path.parent)
+def _attached(path: Path, engines: int | None) -> LawTables:
+    connection = connected(path.parent, engines)
     connection.execute(f"ATTACH {quoted(str(path))} AS law (READ_ONLY)")
     return opened(connection)
 
@@ -156,11 +157,12 @@ def _digest(path: Path, like: str = "") -> str:
     return digest.cut()
 
 
-def connected(spill: Path | None = None) -> DuckDBPyConnection:
+def connected(spill: Path | None = None, engines: int | None = None) -> DuckDBPyConnection:
     """Open an engine of its own in memory.
 
     Args:
         spill: The folder under which it writes what memory does not hold; where it cannot, that of the system for such.
+        engines: How many engines share the memory; one for each processor if None.
 
     Raises:
         UsageError: DuckDB or Arrow is not installed.
@@ -168,7 +170,7 @@ def connected(spill: Path | None = None) -> DuckDBPyConnection:
     duckdb = _installed()
     place = Spill(spill)
     connection: DuckDBPyConnection = duckdb.connect(
-        config={"memory_limit": f"{_memory()}MB", "temp_directory": str(place.folder)}
+        config={"memory_limit": f"{share(engines)}MB", "temp_directory": str(place.folder)}
     )
     place.goes_with(connection)
     connection.execute(MACROS)
@@ -183,15 +185,6 @@ def _installed() -> ModuleType:
         raise UsageError("many events at once need more: pip install 'obligations[bulk]'") from error
     pa.set_cpu_count(1)
     return duckdb
-
-
-def _memory() -> int:
-    """Say how many MB an engine may hold before it writes to the disk: 2 GB, or half of a core's share if less."""
-    try:
-        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
-    except (AttributeError, ValueError, OSError):
-        return _MOST
-    return max(_LEAST, min(_MOST, whole // (os.cpu_count() or 1) // 2))
 
 
 def opened(connection: DuckDBPyConnection) -> LawTables:
