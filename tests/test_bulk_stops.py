@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -150,6 +151,24 @@ def test_part_that_is_not_as_it_was_written_is_refused_by_its_name(
     assert "(0 new)" in cli(*asked(events, out, "--batch", "8")).out
 
 
+@pytest.mark.parametrize("name", ["part-000002.jsonl", "state/000002.ids", "records-000002.jsonl"])
+def test_edit_that_leaves_the_size_is_refused_and_a_copy_is_not(
+    cli: Cli, events: Path, tmp_path: Path, name: str
+) -> None:
+    out, copy = tmp_path / "out", tmp_path / "copy"
+    cli(*asked(events, out, "--batch", "8"))
+    shutil.copytree(out, copy, copy_function=shutil.copyfile)
+    assert "(0 new)" in cli(*asked(events, copy, "--batch", "8")).out
+    path = copy / name
+    path.write_bytes(path.read_bytes().replace(b"w11-", b"w12-"))
+    assert path.stat().st_size == (out / name).stat().st_size
+    ran = cli(*asked(events, copy, "--batch", "8"))
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{path} is not as it was written: put back" in ran.err
+    shutil.copyfile(out / name, path)
+    assert "(0 new)" in cli(*asked(events, copy, "--batch", "8")).out
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
@@ -157,8 +176,8 @@ def test_part_that_is_not_as_it_was_written_is_refused_by_its_name(
         ("ledger.jsonl", b"7\n", "ledger.jsonl:1 is no entry of a part"),
         ("run.json", b"[", "run.json does not say how the run was begun"),
         ("state/000002.ids", None, "state/000002.ids cannot be read: No such file"),
-        ("state/000002.ids", b"a 1\n", "state/000002.ids does not hold the ids of 8 records"),
-        ("state/000002.ids", b"a\n" * 8, "state/000002.ids does not hold the ids of 8 records"),
+        ("state/000002.ids", b"a 1\n", "state/000002.ids is not as it was written"),
+        ("state/000002.ids", b"a\n" * 8, "state/000002.ids is not as it was written"),
     ],
 )
 def test_notes_of_a_run_that_are_spoilt_are_told_by_their_name(

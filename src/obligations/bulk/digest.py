@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from importlib.util import find_spec
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from obligations.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PIECE: Final = 1024 * 1024
 
 FAST: Final = "xxh3"
 """The kind of hash that is as fast as memory, where it is installed."""
@@ -45,6 +50,22 @@ class Digest:
         found = f"{self._kind}:{self._hash.hexdigest()}"
         self.begin(self._usual)
         return found
+
+
+def of_file(path: Path, like: str = "") -> str:
+    """Hash a file, as another was whose hash is given.
+
+    Raises:
+        OSError: It cannot be read.
+        UsageError: What makes such hashes is not installed.
+    """
+    digest = Digest()
+    if like:
+        digest.begin(like)
+    with path.open("rb") as file:
+        while some := file.read(_PIECE):
+            digest.update(some)
+    return digest.cut()
 
 
 def _new(kind: str) -> _Hash:

@@ -12,9 +12,10 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from obligations.aside import aside
+from obligations.bulk.digest import of_file
 from obligations.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ _BEGINNING = f".{RUN}.*"
 """What is left where the process was killed while it began the run."""
 
 BACK = "put back what was written, or name a new folder"
+
+
+class Written(TypedDict):
+    """A file as it was written: its size, when it was changed last (nanoseconds), and its hash."""
+
+    bytes: int
+    modified: int
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class Entry:
         without: How many assessed records have no finding that was written.
         statuses: The findings that were written, by status.
         left_out: The findings that were not, by status.
+        files: How each of its files was written.
     """
 
     part: int
@@ -72,6 +82,7 @@ class Entry:
     without: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    files: dict[str, Written] = field(default_factory=dict)
 
 
 class Ledger:
@@ -162,6 +173,8 @@ class Ledger:
             raise UsageError(f"{path} is gone, and {LEDGER} counts it: {BACK}")
         if (size := path.stat().st_size) != one.bytes:
             raise UsageError(f"{path} has {size:,} bytes, and was written with {one.bytes:,}: {BACK}")
+        for name, written in one.files.items():
+            refuse_other(self.folder / name, written)
 
     def ids(self) -> Iterator[bytes]:
         """Return the ids that the records of each part have: on each line one, with the line of its record.
@@ -214,6 +227,29 @@ class Ledger:
             settle(beside)
             beside.replace(path)
             settle_names(self.folder)
+
+
+def written_as(path: Path) -> Written:
+    """Note how a file is written."""
+    held = path.stat()
+    return {"bytes": held.st_size, "modified": held.st_mtime_ns, "digest": of_file(path)}
+
+
+def refuse_other(path: Path, written: Written) -> None:
+    """Refuse a file that is not as it was written; it is read only where it was changed, or copied, since.
+
+    Raises:
+        UsageError: It is gone, or holds something else.
+    """
+    try:
+        held = path.stat()
+        same = held.st_size == written["bytes"]
+        if same and held.st_mtime_ns != written["modified"]:
+            same = of_file(path, written["digest"]) == written["digest"]
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}; {BACK}") from error
+    if not same:
+        raise UsageError(f"{path} is not as it was written: {BACK}")
 
 
 def settle(path: Path) -> None:

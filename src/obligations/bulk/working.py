@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from obligations import names
 from obligations.bulk.account import Account
 from obligations.bulk.engine import FEW, KINDS, open_engine
-from obligations.bulk.ledger import ASIDE, RECORDS, STATE, Entry, settle, writing
+from obligations.bulk.ledger import ASIDE, RECORDS, STATE, Entry, settle, writing, written_as
 from obligations.bulk.reading import Checked, Part, check
 from obligations.bulk.rows import Rows, notice
 from obligations.bulk.writing import SUFFIX, writer
@@ -118,7 +118,8 @@ class Worker:
         counts = (len(part.lines), len(ids), acts, findings, len(checked.faults))
         first, last, size = part.lines[0], part.lines[-1], self._aside(name).stat().st_size
         place = (part.number, name, first.number, last.number)
-        told = (account.without(checked), account.statuses(listed=True), account.statuses(listed=False))
+        files = {one: written_as(Path(path)) for one, path in aside.items()}
+        told = (account.without(checked), account.statuses(listed=True), account.statuses(listed=False), files)
         entry = Entry(*place, *counts, part.input, size, last.position, *told)
         return Done(entry, aside, ids)
 

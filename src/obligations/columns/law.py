@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obligations.bulk.digest import Digest
+from obligations.bulk.digest import of_file
 from obligations.bulk.ledger import settle, settle_names
 from obligations.columns.compile import Program, program, read_rules
 from obligations.columns.failure import failing
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _RECENT = 3600
 _LOCK, _BUILDING = "build.lock", "building-"
-_PIECE = 1024 * 1024
 ALL, STATUSES = "all", "statuses"
 """What the rules are run for: everything that they derive, or what a row of a finding says."""
 
@@ -145,16 +144,10 @@ def _beside(path: Path) -> Path:
 
 def _digest(path: Path, like: str = "") -> str:
     """Hash a file, as another was whose hash is given; nothing where it cannot be read."""
-    digest = Digest()
     try:
-        if like:
-            digest.begin(like)
-        with path.open("rb") as file:
-            while some := file.read(_PIECE):
-                digest.update(some)
+        return of_file(path, like)
     except (OSError, UsageError):
         return ""
-    return digest.cut()
 
 
 def connected(spill: Path | None = None, engines: int | None = None) -> DuckDBPyConnection:
