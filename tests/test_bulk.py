@@ -411,6 +411,7 @@ def test_folder_of_something_else_and_input_that_cannot_be_read_are_refused(
         (("--bulk", "x.jsonl"), "--bulk needs -o FOLDER"),
         (("--bulk", "x.jsonl", "-o", "y", "--format", "text"), "--bulk writes jsonl, parquet or nquads, not text"),
         (("--bulk", "x.jsonl", "-o", "y", "--state", "CHN"), "--state does not go with --bulk"),
+        (("--bulk", "x.jsonl", "-o", "y", "--lang", "fr"), "--lang does not go with --bulk"),
         (("2017-07-family", "--bulk", "x.jsonl", "-o", "y"), "an INCIDENT does not go with --bulk"),
         (("--workers", "2"), "--workers goes with --bulk FILE"),
         (("--format", "nquads"), "--format nquads goes with --bulk FILE"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -307,6 +308,22 @@ def test_full_disk_is_told_and_what_is_whole_stays(cli: Cli, events: Path, tmp_p
     assert list(out.glob(".aside*")) == []
     assert cli(*asked(events, out)).code == 0
     assert told(out) == told(whole)
+
+
+@pytest.mark.parametrize(("where", "code"), [(">&-", 0), ("> /dev/full", 6)])
+def test_standard_output_that_is_closed_or_full_is_nothing_unexpected(
+    cli: Cli, events: Path, tmp_path: Path, where: str, code: int
+) -> None:
+    if not os.access("/dev/full", os.W_OK):
+        pytest.skip("no device that is full here")
+    command = shlex.join([sys.executable, "-m", "obligations", *asked(events, tmp_path / "out", "--batch", "8")])
+    shell = ["sh", "-c", f"{command} {where}"]
+    ran = subprocess.run(shell, env=cli.environment, capture_output=True, text=True, check=False, timeout=240)
+    assert ran.returncode == code, ran.stderr
+    assert "unexpected" not in ran.stderr
+    assert ("standard output cannot be written: No space left on device\n" in ran.stderr) is (code == 6)
+    assert "Exception ignored" not in ran.stderr
+    assert len(ledger(tmp_path / "out")) == 2
 
 
 def children(parent: int) -> list[tuple[int, bytes]]:

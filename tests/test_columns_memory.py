@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from obligations.columns import memory
+from obligations.columns.failure import failing
+from obligations.columns.law import connected
+from obligations.errors import EngineError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +60,12 @@ def test_limit_of_the_process_counts() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "768 384\n"
+
+
+def test_lack_of_memory_is_told_in_one_line_with_what_to_do() -> None:
+    connection = connected()
+    connection.execute("SET memory_limit = '10MB'")
+    connection.execute("SET max_temp_directory_size = '1MB'")
+    with pytest.raises(EngineError) as told, failing("rule file x"):
+        connection.execute("CREATE TEMP TABLE t AS SELECT md5(i::VARCHAR) FROM range(2000000) r(i)")
+    assert str(told.value) == "rule file x: out of memory; use fewer --workers or a smaller --batch"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obligations.errors import ObligationsError
+from obligations.errors import EngineError, ObligationsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,8 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     """Run one command and return its exit code; no traceback reaches the user unless `--debug` asks for it."""
     try:
         result: Any = group.main(arguments, prog_name="obligations", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:  # there is none where it was closed
+            sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except SystemExit:  # how click leaves when nobody reads its output any more
@@ -103,9 +104,23 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _tell(_of_output(error) or error, debug="--debug" in arguments)
     except Exception as error:  # noqa: BLE001 - the one place where any error becomes a message
         return _tell(error, debug="--debug" in arguments)
     return result if isinstance(result, int) else 0
+
+
+def _of_output(error: OSError) -> EngineError | None:
+    """Say that standard output cannot be written, where that is what failed: what is left to write fails again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EngineError(f"standard output cannot be written: {error.strerror or error}")
+    except (AttributeError, ValueError):
+        return None
+    return None
 
 
 def _tell(error: Exception, *, debug: bool) -> int:

@@ -133,6 +133,8 @@ def _job(context: Context, options: dict[str, Any]) -> Job:
         if options[name]:
             spelt = {"incidents": "an INCIDENT", "files": "--file"}.get(name, f"--{name.replace('_', '-')}")
             raise click.UsageError(f"{spelt} does not go with --bulk")
+    if click.get_current_context().get_parameter_source("lang") is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("--lang does not go with --bulk: rows hold ids and codes, no names")
     if context.output is None:
         raise click.UsageError("--bulk needs -o FOLDER: its answer is a folder of parts")
     _refuse_mixed(options)

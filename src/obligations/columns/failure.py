@@ -22,5 +22,7 @@ def failing(doing: str) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise EngineError(f"{doing}: out of memory; use fewer --workers or a smaller --batch") from error
     except duckdb.Error as error:
         raise EngineError(f"{doing}: {error}") from error
