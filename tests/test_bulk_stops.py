@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from filelock import FileLock, Timeout
 
 from cli_runner import ROOT, Cli, cli_fixture
 from obligations.bulk.processes import in_processes
@@ -271,11 +272,20 @@ def test_workers_end_with_the_process_that_started_them(cli: Cli, many: Path, tm
     assert [one for one in workers if alive(one)] == []
 
 
+def held(folder: Path) -> bool:
+    """Say whether a process that lives holds the folder: another test may be at work in the same cache."""
+    try:
+        with FileLock(folder / "held", timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True
+
+
 def test_workers_leave_no_folder_for_what_memory_did_not_hold(cli: Cli, events: Path, tmp_path: Path) -> None:
     before = set(cli.cache.glob("columns/spill-*"))
     ran = cli(*asked(events, tmp_path / "out", "--engine", "columns", "--batch", "8", "--workers", "2"))
     assert ran.code == 0, ran.err
-    assert set(cli.cache.glob("columns/spill-*")) - before == set()
+    assert {one for one in set(cli.cache.glob("columns/spill-*")) - before if not held(one)} == set()
 
 
 def test_two_runs_do_not_write_to_one_folder(cli: Cli, many: Path, tmp_path: Path) -> None:
