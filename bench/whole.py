@@ -91,7 +91,7 @@ def main() -> None:
                 file.write(lines[-1])
             added = ran(command)
             row = (whole.wall, whole.cores, whole.memory, size(out))
-            print(f"| {form} | {' | '.join(f'{one:,.0f}' for one in row)} | {added.wall:.2f} |", flush=True)
+            print(f"| {form} | {' | '.join(f'{one:,.1f}' for one in row)} | {added.wall:.2f} |", flush=True)
             told = f"{whole.told}\n{added.told}"
         print(f"\n{told}")
 

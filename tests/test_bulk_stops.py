@@ -96,7 +96,7 @@ def test_run_that_is_killed_again_and_again_gives_what_one_that_is_not_gives(
     killed = 0
     for stop in range(1, stops + 1):
         process = started(cli, again)
-        until(out, parts * (2 * stop - 1) // (2 * stops), process)
+        until(out, parts * stop // (2 * stops), process)
         time.sleep(0.007 * stop)
         process.kill()
         killed += process.wait() == -signal.SIGKILL

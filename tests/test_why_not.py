@@ -408,7 +408,7 @@ def test_a_reservation_that_excludes_is_named(planted: KnowledgeBase, state: str
 
 @pytest.mark.parametrize(
     ("on", "obstacle", "change"),
-    [("2017-07-01", "notBound", "have been bound"), ("2099-01-01", "unknown", "is unknown")],
+    [("2017-07-01", "notBound", "have been bound"), ("2026-06-02", "unknown", "is unknown")],
 )
 def test_past_the_end_of_a_list_of_parties_the_law_is_unknown(
     kb: KnowledgeBase, on: str, obstacle: str, change: str
