@@ -291,7 +291,10 @@ def growth(results: dict[int, dict[str, list[Figure]]], engine: str) -> str:
         return "Growth: one size only."
     first, last = (1000 if 1000 in done else done[0]), done[-1]
     ratio = _median(results[last][engine]) / _median(results[first][engine])
-    return f"Growth of {ENGINES[engine]}: an act at {last:,} takes {_figure(ratio)} times what it takes at {first:,}."
+    through = min(one.acts for one in results[last][engine])
+    cut = f" (over the {through:,} acts that were done in time)" if through < last else ""
+    told = f"an act at {last:,} takes {_figure(ratio)} times what it takes at {first:,}{cut}"
+    return f"Growth of {ENGINES[engine]}: {told}."
 
 
 def picture(results: dict[int, dict[str, list[Figure]]], engines: list[str], path: Path) -> None:
