@@ -114,6 +114,20 @@ def test_rows_are_those_of_each_event_by_itself_and_nothing_stays(
     assert f"{MORE + 2} records (0 new)" in capsys.readouterr().out
 
 
+def test_events_without_a_listed_finding_are_counted_and_are_no_statement(
+    server: Server, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [(row["incident"], row["status"]) for row in map(json.loads, expected)]
+    listed = [incident for incident, status in found if status == "arguable"]
+    without = MORE + 2 - len(set(listed))
+    assert 0 < without < MORE + 2
+    asking = [one for one in asked(server.url, server.update_url, tmp_path / "out", "--batch", "5") if one != "--all"]
+    assert run([*asking, "--status", "arguable"]) == 0
+    told = capsys.readouterr().out
+    assert f"by status: {len(listed)} arguable\n" in told
+    assert f"{without} records without a listed finding: that is not a statement" in told
+
+
 def test_run_whose_connection_breaks_is_taken_up_and_leaves_no_graph(
     server: Server, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

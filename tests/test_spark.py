@@ -96,7 +96,8 @@ def faults(folder: Path) -> list[Record]:
 
 
 def counted(summary: Summary) -> tuple[int, ...]:
-    return summary.records, summary.acts, summary.findings, summary.faulty, summary.faults, summary.new
+    counts = summary.records, summary.acts, summary.findings, summary.faulty, summary.faults, summary.new
+    return *counts, summary.without
 
 
 def lines(records: list[Record]) -> bytes:
@@ -354,7 +355,9 @@ def test_what_cannot_be_read_or_used_is_refused(spark: object, kb: KnowledgeBase
     assert not (tmp_path / "new").exists()
     for name, text in (("empty", ""), ("blank", "\n \n")):
         (tmp_path / name).write_text(text)
-        assert counted(there(kb, tmp_path / name, tmp_path / f"{name}-out")) == (0,) * 6
+        with pytest.raises(BadDataError, match="is empty: there is nothing to assess"):
+            there(kb, tmp_path / name, tmp_path / f"{name}-out")
+        assert not (tmp_path / f"{name}-out").exists()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Triple
 
@@ -30,9 +30,9 @@ class Account:
         """Count the findings by status: those of a listed status, or the others."""
         return self._of(sum(self.found.values(), Counter()), listed=listed)
 
-    def without(self, checked: Checked) -> int:
-        """Count the assessed records of which no finding is listed."""
-        return sum(not self.listed.intersection(self.found[str(record["id"])]) for _, record in checked.records)
+    def without(self, ids: Iterable[str]) -> int:
+        """Count the assessed records, given by their ids, of which no finding is listed."""
+        return sum(not self.listed.intersection(self.found[one]) for one in ids)
 
     def lines(self, checked: Checked) -> Iterator[dict[str, Any]]:
         """Say of each record, in the order of lines, what came of it; of a faulty one only its faults are known."""

@@ -119,7 +119,8 @@ class Worker:
         first, last, size = part.lines[0], part.lines[-1], self._aside(name).stat().st_size
         place = (part.number, name, first.number, last.number)
         files = {one: written_as(Path(path)) for one, path in aside.items()}
-        told = (account.without(checked), account.statuses(listed=True), account.statuses(listed=False), files)
+        without = account.without(one for one, _ in ids)
+        told = (without, account.statuses(listed=True), account.statuses(listed=False), files)
         entry = Entry(*place, *counts, part.input, size, last.position, *told)
         return Done(entry, aside, ids)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Store
 
+from obligations.bulk.account import Account
 from obligations.bulk.by_rules import KEPT, RulesFound
 from obligations.bulk.ledger import ASIDE, Entry, Ledger, settle, writing
 from obligations.bulk.rows import Rows, notice
@@ -91,11 +92,12 @@ class _Work:
         path, (kept, text) = Path(self._job.folder, f"{ASIDE}{name}"), noted(number, some)
         ids = Path(self._job.folder, kept).with_name(f"{ASIDE}{number:06}.ids")
         acts, days, found, digest = self._found(some)
+        account = Account(self._job.statuses)
         try:
             with writing(Path(self._job.folder)):
                 out = writer(self._job.form, path, self._rows, self._notice)
                 try:
-                    findings = out.write(days, found)
+                    findings = out.write(days, account.counting(found))
                 finally:
                     out.close()
                 settle(path)
@@ -107,7 +109,12 @@ class _Work:
             raise
         counts = (len(some), len(some), acts, findings, 0)
         last, written = before + len(some), path.stat().st_size
-        entry = Entry(number, name, before + 1, last, *counts, digest, written, last)
+        entry = Entry(
+            *(number, name, before + 1, last, *counts, digest, written, last),
+            without=account.without(some),
+            statuses=account.statuses(listed=True),
+            left_out=account.statuses(listed=False),
+        )
         return entry, {name: str(path), kept: str(ids)}
 
     def _found(self, some: dict[str, list[NamedNode]]) -> tuple[int, list[Quad], RulesFound, str]:

@@ -23,7 +23,7 @@ from obligations.bulk.spark.folder import Folder
 from obligations.bulk.spark.reading import read
 from obligations.bulk.spark.session import started, telling
 from obligations.bulk.spark.world import PACKAGE, ship
-from obligations.errors import EngineError, UsageError
+from obligations.errors import BadDataError, EngineError, Problem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ def assess_on_spark(
         bar: Whether Spark shows on the terminal how far it is.
 
     Raises:
-        BadDataError: The input cannot be read.
+        BadDataError: The input cannot be read, or is empty.
         UsageError: Spark is not installed, or the folder cannot be used or is held by another run.
         EngineError: The cluster failed.
     """
@@ -78,13 +78,13 @@ def assess_on_spark(
         folder = Folder(session, job.folder)
         _refuse_other(folder)
         found = read(session, job.file)
+        if not found.records:
+            raise BadDataError([Problem(job.file, 0, "", "is empty: there is nothing to assess")])
         with folder.owned(_who(session)):
             run = rests_on(job, CODE)
             _take_up(folder, {**run, "input": found.digest, "notice": notice(knowledge.law)})
             if folder.exists(FINDINGS):
                 return Summary(**{**json.loads(folder.read(SUMMARY)), "new": 0})
-            if not found.records:
-                return Summary(0, 0, 0, 0, 0, 0, 0)
             session.conf.set("spark.sql.shuffle.partitions", found.records // _A_SHUFFLE + 1)
             names = ship(session, knowledge, job, str(run["software"]))
             new = _assess(session, found, _task(job, names), folder, per_part or KINDS[job.engine].per_part)
@@ -160,12 +160,13 @@ def _task(job: Job, names: tuple[str, str]) -> Task:
 
 @dataclass(frozen=True)
 class _Counts:
-    """What records amount to: all of them, their numbers, the good ones, their ids, acts and findings, the faults."""
+    """What records amount to; `without` are those that are good and have no finding that is listed."""
 
     records: int
     numbers: int
     good: int
     ids: int
+    without: int
     acts: int
     findings: int
     faults: int
@@ -173,7 +174,8 @@ class _Counts:
 
 def _count(assessed: DataFrame) -> _Counts:
     sums = (f"coalesce(sum({one}), 0)" for one in ("acts", "size(findings)", "size(faults)"))
-    counted = assessed.selectExpr("count(*)", "count(DISTINCT number)", "count(id)", "count(DISTINCT id)", *sums)
+    records = ("count(*)", "count(DISTINCT number)", "count(id)", "count(DISTINCT id)")
+    counted = assessed.selectExpr(*records, "count_if(id IS NOT NULL AND size(findings) = 0)", *sums)
     return _Counts(*counted.first())
 
 
@@ -204,6 +206,7 @@ def _finish(session: SparkSession, folder: Folder, found: Input, new: int) -> Su
         records=counts.records,
         acts=good.acts,
         findings=good.findings,
+        without=good.without,
         faulty=counts.records - good.ids,
         faults=counts.faults + counts.good - good.ids,
         new=new,
